@@ -1,0 +1,1 @@
+"""What the product means: plain Python that knows no web, database or files."""

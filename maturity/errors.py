@@ -1,0 +1,140 @@
+"""Every error raised on purpose, grouped by what the caller can do about it.
+
+A class carries facts; its sentence is for the log. Pages get their words in ``web``, in the reader's language.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maturity.domain.definition.findings import Finding
+
+
+class MaturityError(Exception):
+    """The base of every error that this program raises on purpose."""
+
+
+class NotFoundError(MaturityError):
+    """Something was asked for that does not exist, or not for the person who asks."""
+
+    def __init__(self, kind: str, name: object) -> None:
+        super().__init__(f"no {kind} {name!r}")
+        self.kind = kind
+        self.name = name
+
+
+class ResourceMissingError(MaturityError):
+    """A folder of shipped data is in neither the wheel nor the checkout."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the shipped folder {name!r} is missing; reinstall the program")
+        self.name = name
+
+
+class SettingError(MaturityError):
+    """A setting cannot be used; nothing was started."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class DefinitionError(MaturityError):
+    """A questionnaire file has errors; nothing was read from it."""
+
+    def __init__(self, findings: "Sequence[Finding]") -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = tuple(findings)
+
+
+class AnswerValueError(MaturityError):
+    """A text is no possible answer to a question; nothing was stored."""
+
+    def __init__(self, question: str, text: str, expected: str) -> None:
+        super().__init__(f"{question}: {text!r} is no answer; expected {expected}")
+        self.question = question
+        self.text = text
+        self.expected = expected
+
+
+class TextTooLongError(MaturityError):
+    """A free text is longer than its field; nothing was stored."""
+
+    def __init__(self, question: str, field: str, length: int, limit: int) -> None:
+        super().__init__(f"{question}.{field}: {length} characters, at most {limit}")
+        self.question = question
+        self.field = field
+        self.length = length
+        self.limit = limit
+
+
+class AnswerChangedError(MaturityError):
+    """Somebody else saved the answer since it was read; the stored answer stands."""
+
+    def __init__(self, question: str, expected: int, found: int) -> None:
+        super().__init__(f"{question}: revision {expected} was expected, {found} is stored")
+        self.question = question
+        self.expected = expected
+        self.found = found
+
+
+class WaveClosedError(MaturityError):
+    """The wave does not take answers now; nothing was changed."""
+
+    def __init__(self, wave: str) -> None:
+        super().__init__(f"wave {wave!r} is not open")
+        self.wave = wave
+
+
+class AlreadySubmittedError(MaturityError):
+    """The assessment is submitted and has to be reopened before it can change."""
+
+    def __init__(self) -> None:
+        super().__init__("the assessment is submitted")
+
+
+class IncompleteError(MaturityError):
+    """Questions lack an answer and no reason was given; nothing was submitted."""
+
+    def __init__(self, unanswered: Sequence[str]) -> None:
+        super().__init__(f"{len(unanswered)} questions lack an answer")
+        self.unanswered = tuple(unanswered)
+
+
+class NotSubmittedError(MaturityError):
+    """Figures were asked for that exist only after submission."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(f"{organisation} has submitted nothing in this wave")
+        self.organisation = organisation
+
+
+class SignInError(MaturityError):
+    """A link, code or session does not let anybody in; the reply never says why."""
+
+
+class TooManyTriesError(SignInError):
+    """Too many wrong codes from one place; wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} seconds")
+        self.seconds = seconds
+
+
+class VersionFrozenError(MaturityError):
+    """A questionnaire version that has answers was to be changed; the stored one stands."""
+
+    def __init__(self, questionnaire: str, version: str) -> None:
+        super().__init__(f"{questionnaire} {version} is stored with other content; give the file a new version")
+        self.questionnaire = questionnaire
+        self.version = version
+
+
+class DatabaseOutdatedError(MaturityError):
+    """The database lacks migrations; run ``maturity db upgrade``."""
+
+    def __init__(self, found: str | None, needed: str) -> None:
+        super().__init__(f"the database is at {found or 'nothing'}, {needed} is needed: run 'maturity db upgrade'")
+        self.found = found
+        self.needed = needed
