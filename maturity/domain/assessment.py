@@ -108,7 +108,9 @@ def asked(
         answers: what has been answered so far.
         organisation: attributes, at least ``kind``.
     """
-    chosen, facts, found = questionnaire.form(form), {}, []
+    chosen = questionnaire.form(form)
+    facts: dict[str, Fact] = {}
+    found = []
     for question in questionnaire.questions():
         if question.id not in chosen or organisation["kind"] not in question.applies_to:
             continue

@@ -15,7 +15,7 @@ class Compare:
     subject: Literal["question", "organisation"]
     name: str
     test: Literal["is", "in", "at_least", "at_most"]
-    value: str | float | bool | tuple[str, ...]
+    value: str | float | bool | tuple[str | float, ...]
 
 
 @dataclass(frozen=True, slots=True)

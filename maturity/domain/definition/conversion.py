@@ -108,8 +108,10 @@ def condition(part: ConditionPart) -> Condition:
         return Every(tuple(condition(one) for one in part.all_))
     if part.any_ is not None:
         return Some(tuple(condition(one) for one in part.any_))
-    if part.not_ is not None:
-        return Not(condition(part.not_))
+    return Not(condition(part.not_)) if part.not_ is not None else _comparison(part)
+
+
+def _comparison(part: ConditionPart) -> Compare:
     subject: Literal["question", "organisation"] = "question" if part.question else "organisation"
     name = part.question or part.organisation or ""
     if part.is_ is not None:

@@ -156,13 +156,11 @@ class ConditionPart(Part):
         if sum(head is not None for head in heads) != 1:
             raise ValueError("give exactly one of question, organisation, all, any, not")
         tests = sum(test is not None for test in (self.is_, self.in_, self.at_least, self.at_most))
-        needed = 1 if self.question or self.organisation else 0
-        if tests != needed:
-            raise ValueError(
-                "give exactly one of is, in, at_least, at_most"
-                if needed
-                else "move is, in, at_least and at_most inside"
-            )
+        compares = bool(self.question or self.organisation)
+        if compares and tests != 1:
+            raise ValueError("give exactly one of is, in, at_least, at_most")
+        if tests and not compares:
+            raise ValueError("say what is, in, at_least or at_most is about: a question or organisation")
         return self
 
 

@@ -90,11 +90,11 @@ def _refused(text: str, path: str) -> Finding | None:
             what = f"Nest less: more than {DEEPEST} collections are inside each other."
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             what = "Write the value out; anchors and aliases are refused."
-        elif getattr(event, "tag", None):
-            what = f"Remove the tag {event.tag!r}; tags are refused."
+        elif tag := getattr(event, "tag", None):
+            what = f"Remove the tag {tag!r}; tags are refused."
         else:
             continue
-        return Finding(path, event.start_mark.line + 1, event.start_mark.column + 1, "refused-yaml", what)
+        return Finding(path, *_place(event), "refused-yaml", what)
     return None
 
 
@@ -111,7 +111,9 @@ class _Reading:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, position)) for position, item in enumerate(node.value)]
-        return node.value if node.style or path in _AS_WRITTEN else _scalar(node.value)
+        text = str(node.value)
+        quoted = isinstance(node, yaml.ScalarNode) and node.style
+        return text if quoted or path in _AS_WRITTEN else _scalar(text)
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -129,8 +131,9 @@ class _Reading:
         return found
 
 
-def _place(node: yaml.Node) -> Place:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _place(piece: yaml.Node | yaml.Event) -> Place:
+    mark = piece.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _scalar(text: str) -> object:

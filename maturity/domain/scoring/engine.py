@@ -20,7 +20,7 @@ _SLACK = 1e-9
 """Shares such as 2/3 are no exact binary fractions; a coverage that equals its limit passes."""
 
 
-class Standing(IntEnum):
+class IndexState(IntEnum):
     """Why a node has an index, or has none."""
 
     INDEX = 0
@@ -38,7 +38,7 @@ class Scores:
         low: 0–100, the index if every missing answer were the lowest.
         high: 0–100, the index if every missing answer were the highest.
         coverage: 0–1, weight answered / weight that applies; NaN where nothing applies.
-        standing: a ``Standing``, as int8.
+        state: an ``IndexState``, as int8.
     """
 
     index: Floats
@@ -46,7 +46,7 @@ class Scores:
     low: Floats
     high: Floats
     coverage: Floats
-    standing: NDArray[np.int8]
+    state: NDArray[np.int8]
 
 
 def score(compiled: Compiled, codes: Codes) -> Scores:
@@ -61,7 +61,7 @@ def score(compiled: Compiled, codes: Codes) -> Scores:
     """
     n, width = len(codes), len(compiled.nodes)
     index, uncapped, low, high, coverage = (np.empty((n, width)) for _ in range(5))
-    standing = np.empty((n, width), dtype=np.int8)
+    state = np.empty((n, width), dtype=np.int8)
     tables = _Tables.of(compiled)
     for start in range(0, n, ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
@@ -75,8 +75,8 @@ def score(compiled: Compiled, codes: Codes) -> Scores:
             low[rows, j] = 100 * figures.low
             high[rows, j] = 100 * figures.high
             coverage[rows, j] = figures.coverage
-            standing[rows, j] = figures.standing
-    return Scores(index, uncapped, low, high, coverage, standing)
+            state[rows, j] = figures.state
+    return Scores(index, uncapped, low, high, coverage, state)
 
 
 class _Part(NamedTuple):
@@ -104,7 +104,7 @@ class _NodeFigures(NamedTuple):
     low: Floats
     high: Floats
     coverage: Floats
-    standing: NDArray[np.int8]
+    state: NDArray[np.int8]
 
 
 class _Tables:
@@ -147,15 +147,15 @@ def _aggregate(compiled: Compiled, node: Node, leaves: _Part, done: list[_NodeFi
     with np.errstate(divide="ignore", invalid="ignore"):
         coverage = (parts.answered @ weights) / applying
         skipped = (parts.skipped @ weights) / asking
-    standing = _standing(compiled, node, parts, coverage, skipped)
-    shown = standing == Standing.INDEX
+    state = _state(compiled, node, parts, coverage, skipped)
+    shown = state == IndexState.INDEX
     capped = np.where(shown, _join(node, parts.value, parts.has, weights), np.nan)
     value = np.where(shown, _join(node, parts.uncapped, parts.has, weights), np.nan)
     low = _join(node, parts.low, parts.applies, weights)
     high = _join(node, parts.high, parts.applies, weights)
     for cap in node.caps:
         _hold_down(cap.at_most / 100, cap.below, _Part(*(part[:, cap.column] for part in leaves)), capped, low, high)
-    return _NodeFigures(capped, value, low, high, coverage, standing)
+    return _NodeFigures(capped, value, low, high, coverage, state)
 
 
 def _children(node: Node, leaves: _Part, done: list[_NodeFigures]) -> _Part:
@@ -169,25 +169,25 @@ def _children(node: Node, leaves: _Part, done: list[_NodeFigures]) -> _Part:
         uncapped=np.stack([np.nan_to_num(f.value) for f in below], axis=1),
         low=np.stack([np.nan_to_num(f.low) for f in below], axis=1),
         high=np.stack([np.nan_to_num(f.high) for f in below], axis=1),
-        has=np.stack([(f.standing == Standing.INDEX).astype(float) for f in below], axis=1),
+        has=np.stack([(f.state == IndexState.INDEX).astype(float) for f in below], axis=1),
         answered=np.stack([np.nan_to_num(f.coverage) for f in below], axis=1),
         applies=np.stack([(~np.isnan(f.coverage)).astype(float) for f in below], axis=1),
-        skipped=np.stack([(np.isnan(f.coverage) & (f.standing != Standing.NOT_ASKED)).astype(float) for f in below], axis=1),
+        skipped=np.stack([(np.isnan(f.coverage) & (f.state != IndexState.NOT_ASKED)).astype(float) for f in below], axis=1),
     )
     return _Part(*(np.concatenate([own[:, node.columns], sub], axis=1) for own, sub in zip(leaves, areas, strict=True)))
 
 
-def _standing(compiled: Compiled, node: Node, parts: _Part, coverage: Floats, skipped: Floats) -> NDArray[np.int8]:
+def _state(compiled: Compiled, node: Node, parts: _Part, coverage: Floats, skipped: Floats) -> NDArray[np.int8]:
     rules = compiled.questionnaire.rules
     asked = (parts.applies + parts.skipped).any(axis=1)
-    enough = skipped <= rules.most_not_applicable + _SLACK
+    enough: NDArray[np.bool_] = np.less_equal(skipped, rules.most_not_applicable + _SLACK)
     if node is compiled.nodes[-1]:
         # The total stands on every area that is asked: one area without an index, and there is none.
         enough = (parts.has >= parts.applies + parts.skipped).all(axis=1)
     elif rules.missing == "exclude":
-        enough &= coverage >= rules.least_coverage - _SLACK
-    enough &= parts.has.any(axis=1)
-    return np.where(asked, np.where(enough, Standing.INDEX, Standing.TOO_LITTLE), Standing.NOT_ASKED).astype(np.int8)
+        enough = enough & (coverage >= rules.least_coverage - _SLACK)
+    enough = enough & parts.has.any(axis=1)
+    return np.where(asked, np.where(enough, IndexState.INDEX, IndexState.TOO_LITTLE), IndexState.NOT_ASKED).astype(np.int8)
 
 
 def _join(node: Node, values: Floats, counts: Floats, weights: Floats) -> Floats:

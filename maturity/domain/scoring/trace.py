@@ -7,7 +7,7 @@ import numpy as np
 from maturity.domain.assessment import Absence
 from maturity.domain.questionnaire import Question
 from maturity.domain.scoring.compiled import ABSENCE_OF, Codes, Compiled, Node
-from maturity.domain.scoring.engine import Scores, Standing, score
+from maturity.domain.scoring.engine import Scores, IndexState, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class TraceLine:
         share: 0–1, part of the parent's value that rests on it; 0 without a value, None under minimum and maximum.
         coverage: 0–1; None for a question or where nothing applies.
         absence: why a question has no value.
-        standing: why a node has no index; None for a question.
+        state: why a node has no index; None for a question.
         capped_by: ids of the legal questions that hold the node down.
     """
 
@@ -37,7 +37,7 @@ class TraceLine:
     share: float | None
     coverage: float | None
     absence: Absence | None
-    standing: Standing | None
+    state: IndexState | None
     capped_by: tuple[str, ...]
 
 
@@ -64,7 +64,7 @@ def _lines(
     below = {
         c: w
         for c, w in zip(node.children, node.child_weights, strict=True)
-        if scores.standing[0, c] == Standing.INDEX
+        if scores.state[0, c] == IndexState.INDEX
     }
     whole = sum(counted.values()) + sum(below.values())
 
@@ -99,7 +99,7 @@ def _node_line(
         share=share,
         coverage=_number(scores.coverage[0, at]),
         absence=None,
-        standing=Standing(int(scores.standing[0, at])),
+        state=IndexState(int(scores.state[0, at])),
         capped_by=_biting(compiled, node, codes),
     )
 

@@ -1,0 +1,231 @@
+"""How one organisation stands among its peers: groups, quantiles, position (docs/method.md, section 4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maturity.domain.disclosure import Detail, Limits, shown, too_alike
+from maturity.domain.organisation import Organisation
+
+POPULATION_SPAN = 0.25
+"""Similar population: at most a quarter smaller or larger."""
+
+RESAMPLES = 2000
+CONFIDENCE = 0.95
+SEED = 20270101
+"""Fixed, so that the same answers always give the same interval."""
+
+
+class GroupKind(Enum):
+    """The ready-made peer groups, in the order in which they are decided."""
+
+    ALL = "all"
+    MAIN_GROUP = "main-group"
+    SKR_GROUP = "skr-group"
+    COUNTY = "county"
+    POPULATION = "population"
+
+
+FALLBACK = {GroupKind.SKR_GROUP: GroupKind.MAIN_GROUP, GroupKind.MAIN_GROUP: GroupKind.ALL}
+"""Where a group that is too small widens to; the others widen to all."""
+
+
+class Position(Enum):
+    """Where the own value lies: by quartiles of the peers."""
+
+    HIGHEST = "highest"
+    MIDDLE = "middle"
+    LOWEST = "lowest"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerGroup:
+    """A group as the reader sees it.
+
+    Attributes:
+        wanted: the group that was asked for.
+        kind: the group that is shown; differs from *wanted* after a fallback.
+        members: peers in the register, without the own organisation.
+        answered: those of them that have submitted.
+        alike: the group that *wanted* is too like to be shown beside, when that is the reason for the fallback.
+    """
+
+    wanted: GroupKind
+    kind: GroupKind
+    members: tuple[Organisation, ...]
+    answered: tuple[Organisation, ...]
+    alike: GroupKind | None
+
+    @property
+    def missing(self) -> tuple[Organisation, ...]:
+        """The members that have not submitted."""
+        there = {peer.code for peer in self.answered}
+        return tuple(peer for peer in self.members if peer.code not in there)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStanding:
+    """One node compared with the peers; a figure that may not be shown is None.
+
+    Attributes:
+        node: area id or ``total``.
+        own: 0–100 or None.
+        peers: how many peers have a value.
+        detail: how much of the group may be shown.
+        median, lower, upper: 0–100: quartiles by linear interpolation (type 7).
+        share: 0–100: position as mid-rank share, 100·(below + equal/2)/n.
+        interval: 0–100 twice: bootstrap interval of *share*.
+        position: against the quartiles.
+        values: the peers' values in ascending order, for the distribution; empty unless it may be shown.
+    """
+
+    node: str
+    own: float | None
+    peers: int
+    detail: Detail
+    median: float | None
+    lower: float | None
+    upper: float | None
+    share: float | None
+    interval: tuple[float, float] | None
+    position: Position | None
+    values: tuple[float, ...]
+
+    @property
+    def clear(self) -> bool:
+        """Whether the position can be told from the middle: the interval leaves out 50."""
+        return self.interval is not None and not self.interval[0] <= 50 <= self.interval[1]  # noqa: PLR2004
+
+
+def members(kind: GroupKind, own: Organisation, register: Sequence[Organisation]) -> tuple[Organisation, ...]:
+    """Return the peers of *own* in a ready-made group, without *own*; always of the same kind."""
+    peers = [peer for peer in register if peer.code != own.code and peer.kind == own.kind]
+    match kind:
+        case GroupKind.ALL:
+            return tuple(peers)
+        case GroupKind.MAIN_GROUP:
+            return tuple(peer for peer in peers if own.main_group and peer.main_group == own.main_group)
+        case GroupKind.SKR_GROUP:
+            return tuple(peer for peer in peers if own.skr_group and peer.skr_group == own.skr_group)
+        case GroupKind.COUNTY:
+            return tuple(peer for peer in peers if peer.county_code == own.county_code)
+        case GroupKind.POPULATION:
+            low, high = own.population * (1 - POPULATION_SPAN), own.population * (1 + POPULATION_SPAN)
+            return tuple(peer for peer in peers if low <= peer.population <= high)
+
+
+def choose_group(
+    wanted: GroupKind,
+    own: Organisation,
+    register: Sequence[Organisation],
+    has_value: NDArray[np.bool_],
+    limits: Limits,
+) -> PeerGroup:
+    """Return the wanted group, or the next wider one that may be shown.
+
+    A group is refused when fewer than the median's limit have submitted, or when it differs from a group decided
+    before it by so few that the two together would reveal them. The decision never depends on what a reader has
+    looked at before, so every reader of an organisation sees the same groups.
+
+    Args:
+        wanted: the group that the reader asked for.
+        own: the reader's organisation.
+        register: every organisation of the wave.
+        has_value: shape (register, nodes): who has a value in which node; all False for who has not submitted.
+        limits: of the wave.
+    """
+    groups = {kind: members(kind, own, register) for kind in GroupKind}
+    position = {organisation.code: i for i, organisation in enumerate(register)}
+    masks = {kind: _mask([position[peer.code] for peer in peers], len(register)) for kind, peers in groups.items()}
+    submitted = has_value.any(axis=1)
+    kind, alike = wanted, None
+    while kind is not GroupKind.ALL:
+        enough = int((masks[kind] & submitted).sum()) >= limits.median
+        clash = _clash(kind, masks, has_value, limits)
+        if enough and clash is None:
+            break
+        alike = alike or (clash if enough else None)
+        kind = FALLBACK.get(kind, GroupKind.ALL)
+    answered = tuple(peer for peer in groups[kind] if submitted[position[peer.code]])
+    return PeerGroup(wanted, kind, groups[kind], answered, alike)
+
+
+def _mask(positions: list[int], size: int) -> NDArray[np.bool_]:
+    mask = np.zeros(size, dtype=bool)
+    mask[positions] = True
+    return mask
+
+
+def _clash(
+    kind: GroupKind, masks: dict[GroupKind, NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
+) -> GroupKind | None:
+    """Return the earlier, shown group that *kind* is too like in some node."""
+    shown_before: list[GroupKind] = []
+    for earlier in GroupKind:
+        if earlier is GroupKind.ALL:
+            shown_before.append(earlier)
+            continue
+        found = _first_alike(masks[earlier], [masks[one] for one in shown_before], has_value)
+        if earlier is kind:
+            return None if found is None else shown_before[found]
+        if found is None and int((masks[earlier] & has_value.any(axis=1)).sum()) >= limits.median:
+            shown_before.append(earlier)
+    return None
+
+
+def _first_alike(
+    mask: NDArray[np.bool_], others: list[NDArray[np.bool_]], has_value: NDArray[np.bool_]
+) -> int | None:
+    for node in range(has_value.shape[1]):
+        column = has_value[:, node]
+        found = too_alike(mask & column, np.array([other & column for other in others]))
+        if found is not None:
+            return found
+    return None
+
+
+def standing(
+    node: str, own: float | None, peers: NDArray[np.float64], limits: Limits, *, sensitive: bool
+) -> NodeStanding:
+    """Compare one value with those of the peers.
+
+    Args:
+        node: area id or ``total``.
+        own: 0–100, or None without an index.
+        peers: shape (peers,): 0–100, NaN for a peer without an index; without the own organisation.
+        limits: of the wave.
+        sensitive: whether the stricter limit applies.
+
+    Source:
+        Quantiles: Hyndman and Fan (1996), type 7. Position: mid-rank percentile. Interval: percentile bootstrap over
+        the peers; as the share only counts who is below, equal or above, the resamples are drawn as multinomial counts.
+    """
+    values = np.sort(peers[~np.isnan(peers)])
+    detail = shown(len(values), limits, sensitive=sensitive)
+    if detail is Detail.NOTHING:
+        return NodeStanding(node, own, len(values), detail, None, None, None, None, None, None, ())
+    lower, median, upper = (float(value) for value in np.quantile(values, [0.25, 0.5, 0.75]))
+    if detail is Detail.MEDIAN:
+        return NodeStanding(node, own, len(values), detail, median, None, None, None, None, None, ())
+    share = interval = position = None
+    if own is not None:
+        share, interval = _share(own, values)
+        position = Position.HIGHEST if own > upper else Position.LOWEST if own < lower else Position.MIDDLE
+    return NodeStanding(
+        node, own, len(values), detail, median, lower, upper, share, interval, position, tuple(values.tolist())
+    )
+
+
+def _share(own: float, values: NDArray[np.float64]) -> tuple[float, tuple[float, float]]:
+    n = len(values)
+    # Two roads to the same index may differ in the last bit.
+    equal = int(np.isclose(values, own, rtol=0, atol=1e-9).sum())
+    below = int((values < own - 1e-9).sum())
+    counts = np.random.default_rng(SEED).multinomial(n, [below / n, equal / n, (n - below - equal) / n], RESAMPLES)
+    shares = 100 * (counts[:, 0] + counts[:, 1] / 2) / n
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(shares, [tail, 1 - tail])
+    return 100 * (below + equal / 2) / n, (float(low), float(high))

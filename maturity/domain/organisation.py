@@ -1,0 +1,54 @@
+"""Who is assessed: municipalities and regions, with the facts that decide who their peers are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from maturity.domain.condition import Fact
+
+OrganisationKind = Literal["municipality", "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A municipality or region.
+
+    Attributes:
+        code: four digits for a municipality, two for a region (SCB), as text.
+        kind: what it is; Gotland is a municipality with the tasks of a region.
+        name: short Swedish name.
+        county_code: two digits.
+        county_name: Swedish name.
+        skr_group: SKR's group 2023 (``A1`` … ``C9``); None for regions.
+        population: inhabitants on 31 December 2024 (SCB).
+        land_area: square kilometres (SCB).
+        other_codes: codes of the same legal body in other registers (Gotland: ``09``).
+    """
+
+    code: str
+    kind: OrganisationKind
+    name: str
+    county_code: str
+    county_name: str
+    skr_group: str | None
+    population: int
+    land_area: float
+    other_codes: tuple[str, ...] = ()
+
+    @property
+    def main_group(self) -> str | None:
+        """The letter of the SKR group: A, B or C."""
+        return self.skr_group[0] if self.skr_group else None
+
+    def attributes(self) -> Mapping[str, Fact]:
+        """Return the facts that a questionnaire's conditions may look at."""
+        facts: dict[str, Fact] = {"kind": self.kind, "county": self.county_code, "population": self.population}
+        return facts | ({"skr_group": self.skr_group} if self.skr_group else {})
+
+
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+
+
+def swedish_order(name: str) -> str:
+    """Return a sort key that puts å, ä, ö last, alike on every database and locale."""
+    return name.lower().translate(_SWEDISH)

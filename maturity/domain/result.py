@@ -1,0 +1,304 @@
+"""Everything an organisation sees after answering, in one object: pages, reports and files all draw from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maturity.domain.assessment import Absence, Value
+from maturity.domain.benchmark import GroupKind, NodeStanding, PeerGroup, choose_group, standing
+from maturity.domain.disclosure import Detail, Limits, shown
+from maturity.domain.improvement import Recommendation, recommend
+from maturity.domain.organisation import Organisation
+from maturity.domain.questionnaire import TOTAL, Area, Band, Question, Questionnaire, Text
+from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, band_of, legal_track, score, trace
+from maturity.domain.scoring.compiled import Codes
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """A measurement round, as far as results need it.
+
+    Attributes:
+        slug: short name in addresses (``2027``).
+        name: in every language.
+        form: which form of the questionnaire is asked.
+        opens: first moment for answers.
+        closes: answers are taken until this moment.
+        limits: fewest peers per kind of figure.
+        generated: the answers are made up for demonstration and every page must say so.
+        partial: whether questions may be left unanswered, with a reason.
+    """
+
+    slug: str
+    name: Text
+    form: str
+    opens: datetime
+    closes: datetime
+    limits: Limits
+    generated: bool
+    partial: bool
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether answers are taken at *now*."""
+        return self.opens <= now < self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """The organisation's answer to one question with what goes with it; texts are empty where nothing was written."""
+
+    answer: Value | Absence
+    reason: str = ""
+    comment: str = ""
+    evidence: str = ""
+    evidence_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """What the organisations of a wave have submitted, side by side.
+
+    Attributes:
+        register: every organisation of the wave; the rows.
+        index: shape (register, nodes): 0–100 with caps, NaN without an index or a submission.
+        codes: shape (register, questions): codes as in scoring; all ``Code.UNANSWERED`` without a submission.
+    """
+
+    register: tuple[Organisation, ...]
+    index: NDArray[np.float64]
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question of the result; *median* is a level, None when too few peers have one."""
+
+    question: Question
+    facts: AnswerFacts
+    code: int
+    peers: int
+    median: float | None
+    previous: Value | Absence | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """An area or the total.
+
+    Attributes:
+        id: area id or ``total``.
+        area: None for the total.
+        index, uncapped: 0–100 or None; *index* has legal caps.
+        low, high: 0–100: the index if missing answers were lowest, highest; None where nothing applies.
+        coverage: 0–1 or None where nothing applies.
+        state: why there is an index, or none.
+        band: name of the stretch that the index lies in.
+        capped_by: ids of the legal questions that hold it down.
+        standing: among the peers; None without a comparison.
+        previous: the index of the wave before, or None.
+        questions: all questions asked in a top area, in file order; empty for the total.
+    """
+
+    id: str
+    area: Area | None
+    index: float | None
+    uncapped: float | None
+    low: float | None
+    high: float | None
+    coverage: float | None
+    state: IndexState
+    band: Band | None
+    capped_by: tuple[str, ...]
+    standing: NodeStanding | None
+    previous: float | None
+    questions: tuple[QuestionResult, ...]
+
+    @property
+    def counted(self) -> int:
+        """How many questions have a value."""
+        return sum(one.code >= 0 for one in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a submission is known by: *content_hash* is the SHA-256 of the snapshot."""
+
+    reference: str
+    revision: int
+    by_name: str
+    by_title: str
+    at: datetime
+    content_hash: str
+    gaps_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An organisation's result in a wave; *submitted* is None for a draft, *group* for one without comparison."""
+
+    organisation: Organisation
+    wave: WaveFacts
+    questionnaire: Questionnaire
+    compiled: Compiled
+    codes: Codes
+    submitted: Submitted | None
+    as_of: datetime
+    total: NodeResult
+    areas: tuple[NodeResult, ...]
+    legal: tuple[LegalFinding, ...]
+    recommendations: tuple[Recommendation, ...]
+    group: PeerGroup | None
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether peers can still submit."""
+        return self.as_of < self.wave.closes
+
+    def nodes(self) -> tuple[NodeResult, ...]:
+        """Return the areas, then the total."""
+        return (*self.areas, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The same organisation in the wave before: answers by question id, comparable ones only; indices by node id."""
+
+    answers: Mapping[str, Value | Absence]
+    index: Mapping[str, float]
+
+
+def assemble(
+    organisation: Organisation,
+    wave: WaveFacts,
+    compiled: Compiled,
+    codes: Codes,
+    answers: Mapping[str, AnswerFacts],
+    *,
+    as_of: datetime,
+    submitted: Submitted | None = None,
+    peers: Peers | None = None,
+    wanted: GroupKind = GroupKind.SKR_GROUP,
+    earlier: Earlier | None = None,
+) -> Result:
+    """Compute a result.
+
+    Args:
+        organisation: whose result.
+        wave: the round.
+        compiled: its questionnaire as arrays.
+        codes: shape (questions,): the organisation's row.
+        answers: question id to the organisation's answer; missing ids are unanswered.
+        as_of: the moment that "preliminary" is judged at.
+        submitted: the submission, None for a draft.
+        peers: everybody's submissions, None for a result without comparison.
+        wanted: the peer group asked for.
+        earlier: the wave before, if any.
+    """
+    earlier = earlier or Earlier({}, {})
+    group = _group(organisation, wave, peers, wanted)
+    rows = _rows(peers, group)
+    nodes = _nodes(wave, compiled, codes, rows, earlier)
+    questions = _questions(wave, compiled, codes, answers, rows, earlier)
+    tops = [area.id for area in compiled.questionnaire.areas if area.id in nodes]
+    return Result(
+        organisation=organisation,
+        wave=wave,
+        questionnaire=compiled.questionnaire,
+        compiled=compiled,
+        codes=codes,
+        submitted=submitted,
+        as_of=as_of,
+        total=nodes[TOTAL],
+        areas=tuple(_with_questions(nodes[top], questions) for top in tops),
+        legal=legal_track(compiled, codes),
+        recommendations=recommend(compiled, codes),
+        group=group,
+    )
+
+
+def _group(organisation: Organisation, wave: WaveFacts, peers: Peers | None, wanted: GroupKind) -> PeerGroup | None:
+    if peers is None:
+        return None
+    return choose_group(wanted, organisation, peers.register, ~np.isnan(peers.index), wave.limits)
+
+
+def _rows(peers: Peers | None, group: PeerGroup | None) -> Peers | None:
+    """Cut the wave down to the peers that answered."""
+    if peers is None or group is None:
+        return None
+    position = {organisation.code: i for i, organisation in enumerate(peers.register)}
+    chosen = [position[peer.code] for peer in group.answered]
+    return Peers(group.answered, peers.index[chosen], peers.codes[chosen])
+
+
+def _nodes(
+    wave: WaveFacts, compiled: Compiled, codes: Codes, rows: Peers | None, earlier: Earlier
+) -> dict[str, NodeResult]:
+    scores = score(compiled, codes[np.newaxis, :])
+    capped_by = {line.id: line.capped_by for line in trace(compiled, codes) if line.state is not None}
+    sensitive = {a.id for top in compiled.questionnaire.areas for a in top.areas() if a.sensitive}
+    found = {}
+    for j, node in enumerate(compiled.node_ids):
+        index = _number(scores.index[0, j])
+        found[node] = NodeResult(
+            id=node,
+            area=None if node == TOTAL else compiled.questionnaire.area(node),
+            index=index,
+            uncapped=_number(scores.uncapped[0, j]),
+            low=_number(scores.low[0, j]),
+            high=_number(scores.high[0, j]),
+            coverage=_number(scores.coverage[0, j]),
+            state=IndexState(int(scores.state[0, j])),
+            band=None if index is None else band_of(compiled.questionnaire, index),
+            capped_by=capped_by[node],
+            standing=None
+            if rows is None
+            else standing(node, index, rows.index[:, j], wave.limits, sensitive=node in sensitive),
+            previous=earlier.index.get(node),
+            questions=(),
+        )
+    return found
+
+
+def _questions(
+    wave: WaveFacts,
+    compiled: Compiled,
+    codes: Codes,
+    answers: Mapping[str, AnswerFacts],
+    rows: Peers | None,
+    earlier: Earlier,
+) -> dict[str, tuple[QuestionResult, ...]]:
+    """Return the asked questions per top area; unscored ones are there too, with the code of an unanswered one."""
+    column = {question.id: i for i, question in enumerate(compiled.questions)}
+    chosen = compiled.questionnaire.form(compiled.form)
+    found: dict[str, tuple[QuestionResult, ...]] = {}
+    for top in compiled.questionnaire.areas:
+        results = []
+        for question in top.questions():
+            i = column.get(question.id)
+            code = Code.UNANSWERED if i is None else int(codes[i])
+            if question.id not in chosen or code == Code.NOT_ASKED:
+                continue
+            facts = answers.get(question.id, AnswerFacts(Absence.UNANSWERED))
+            number, median = (0, None) if rows is None or i is None else _median(rows.codes[:, i], wave.limits, top)
+            results.append(QuestionResult(question, facts, int(code), number, median, earlier.answers.get(question.id)))
+        found[top.id] = tuple(results)
+    return found
+
+
+def _median(codes: NDArray[np.int8], limits: Limits, area: Area) -> tuple[int, float | None]:
+    levels = codes[codes >= 0]
+    allowed = shown(len(levels), limits, sensitive=area.sensitive) is not Detail.NOTHING
+    return len(levels), float(np.median(levels)) if allowed else None
+
+
+def _with_questions(node: NodeResult, questions: Mapping[str, Sequence[QuestionResult]]) -> NodeResult:
+    return replace(node, questions=tuple(questions[node.id]))
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
