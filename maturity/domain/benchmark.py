@@ -140,7 +140,7 @@ def choose_group(
     groups = {kind: members(kind, own, register) for kind in GroupKind}
     position = {organisation.code: i for i, organisation in enumerate(register)}
     masks = {kind: _mask([position[peer.code] for peer in peers], len(register)) for kind, peers in groups.items()}
-    submitted = has_value.any(axis=1)
+    submitted: NDArray[np.bool_] = np.asarray(has_value.any(axis=1))
     kind, alike = wanted, None
     while kind is not GroupKind.ALL:
         enough = int((masks[kind] & submitted).sum()) >= limits.median
@@ -180,7 +180,7 @@ def _first_alike(
     mask: NDArray[np.bool_], others: list[NDArray[np.bool_]], has_value: NDArray[np.bool_]
 ) -> int | None:
     for node in range(has_value.shape[1]):
-        column = has_value[:, node]
+        column: NDArray[np.bool_] = np.asarray(has_value[:, node])
         found = too_alike(mask & column, np.array([other & column for other in others]))
         if found is not None:
             return found

@@ -25,7 +25,10 @@ def shape(source: Source) -> tuple[QuestionnairePart | None, tuple[Finding, ...]
         details = error.errors(include_url=False)
     findings = {(path, one["type"]): _finding(source, path, one) for path, one in _located(source, details)}
     left_out = frozenset(path for path, _ in _located(source, details))
-    # An unknown key must not hide the linter's findings elsewhere, so the rest is read without it.
+    # One bad value in a question must not hide the linter's findings elsewhere, so the rest is read without it;
+    # without roles or areas, though, the linter would only complain about what it cannot see.
+    if any("questions" not in path[:-1] and path[-1:] and path[-1] in _known_keys() for path in left_out):
+        return None, tuple(findings.values()), left_out
     try:
         part = QuestionnairePart.model_validate(_without(source.data, (), left_out))
     except ValidationError:

@@ -40,10 +40,14 @@ class Source:
     keys: Mapping[Path, Place]
 
     def place(self, path: Path) -> Place:
-        """Return where *path* stands, or its nearest parent that the file holds."""
+        """Return where *path* stands, or its nearest parent that the file holds.
+
+        A value that starts on a later line than its key is found at the key.
+        """
         while path not in self.values:
             path = path[:-1]
-        return self.values[path]
+        value, key = self.values[path], self.keys.get(path)
+        return key if key and key[0] < value[0] else value
 
     def key_place(self, path: Path) -> Place:
         """Return where the key of *path* stands, or else the value or its nearest parent."""

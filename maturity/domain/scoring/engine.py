@@ -180,10 +180,10 @@ def _children(node: Node, leaves: _Part, done: list[_NodeFigures]) -> _Part:
 def _state(compiled: Compiled, node: Node, parts: _Part, coverage: Floats, skipped: Floats) -> NDArray[np.int8]:
     rules = compiled.questionnaire.rules
     asked = (parts.applies + parts.skipped).any(axis=1)
-    enough: NDArray[np.bool_] = np.less_equal(skipped, rules.most_not_applicable + _SLACK)
+    enough: NDArray[np.bool_] = np.asarray(skipped <= rules.most_not_applicable + _SLACK)
     if node is compiled.nodes[-1]:
         # The total stands on every area that is asked: one area without an index, and there is none.
-        enough = (parts.has >= parts.applies + parts.skipped).all(axis=1)
+        enough = np.asarray((parts.has >= parts.applies + parts.skipped).all(axis=1))
     elif rules.missing == "exclude":
         enough = enough & (coverage >= rules.least_coverage - _SLACK)
     enough = enough & parts.has.any(axis=1)

@@ -1,0 +1,1 @@
+"""What the linter demands of a questionnaire file, by subject."""

@@ -1,0 +1,85 @@
+"""Connections: SQLite embedded or PostgreSQL by setting, one write transaction at a time on SQLite."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from maturity.storage.store import Store
+
+BUSY_SECONDS = 15
+"""How long a writer waits for its turn on SQLite before it gives up."""
+
+
+class Database:
+    """Where everything is kept; hands out one store per transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(write=True)
+
+    @classmethod
+    def connect(cls, url: str) -> "Database":
+        """Open a database by address (``sqlite:///FILE`` or ``postgresql://…``); no table is touched."""
+        if not url.startswith("sqlite"):
+            return cls(create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8))
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return cls(engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Store]:
+        """Open a store for reading; nothing that is done in it stays."""
+        with self.engine.connect() as connection:
+            yield Store(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Store]:
+        """Open a store for one transaction: all of it is kept, or nothing.
+
+        On SQLite the write lock is taken at once, so that two writers wait for each other instead of failing half-way.
+        """
+        with self._writing.begin() as connection:
+            yield Store(connection)
+
+    @contextmanager
+    def counted(self) -> Iterator["Counter"]:
+        """Count the statements sent inside the block."""
+        counter = Counter()
+        event.listen(self.engine, "before_cursor_execute", counter)
+        try:
+            yield counter
+        finally:
+            event.remove(self.engine, "before_cursor_execute", counter)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+@dataclass
+class Counter:
+    """How many statements were sent."""
+
+    queries: int = 0
+
+    def __call__(self, *_: Any) -> None:
+        """Count one; called by SQLAlchemy."""
+        self.queries += 1
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:  # Any: the driver's own connection
+    connection.isolation_level = None  # the driver must not open transactions itself
+    for pragma in (f"busy_timeout={BUSY_SECONDS}000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute("PRAGMA " + pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

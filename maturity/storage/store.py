@@ -1,0 +1,24 @@
+"""One transaction: every query there is, grouped by noun, in and out as domain objects."""
+
+from sqlalchemy import Connection
+
+from maturity.storage.access import Access
+from maturity.storage.answers import AgreedAnswers
+from maturity.storage.audit import Audit
+from maturity.storage.organisations import Organisations
+from maturity.storage.submissions import Submissions
+from maturity.storage.versions import Versions
+from maturity.storage.waves import Waves
+
+
+class Store:
+    """Everything that can be read and written; lives as long as its transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.organisations = Organisations(connection)
+        self.versions = Versions(connection)
+        self.waves = Waves(connection)
+        self.answers = AgreedAnswers(connection)
+        self.submissions = Submissions(connection)
+        self.access = Access(connection)
+        self.audit = Audit(connection)

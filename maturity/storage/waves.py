@@ -1,0 +1,126 @@
+"""Waves, and the assessments of their organisations."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from maturity.domain.assessment import State
+from maturity.domain.disclosure import Limits
+from maturity.domain.result import WaveFacts
+from maturity.errors import NotFoundError
+from maturity.storage.tables import AssessmentRow, WaveRow
+
+COLUMNS = (
+    WaveRow.slug,
+    WaveRow.name,
+    WaveRow.form,
+    WaveRow.opens,
+    WaveRow.closes,
+    WaveRow.least_median,
+    WaveRow.least_sensitive,
+    WaveRow.least_spread,
+    WaveRow.generated,
+    WaveRow.partial,
+)
+"""What ``wave_from`` reads."""
+
+
+def wave_from(columns: Sequence[Any]) -> WaveFacts:
+    """Make the facts of a wave of the values of ``COLUMNS``."""
+    slug, name, form, opens, closes, median, sensitive, spread, generated, partial = columns
+    return WaveFacts(slug, name, form, opens, closes, Limits(median, sensitive, spread), generated, partial)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWave:
+    """A wave with the ids that other tables know it by."""
+
+    id: int
+    version_id: int
+    facts: WaveFacts
+
+
+class Waves:
+    """Reads and writes waves and assessments."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, facts: WaveFacts, version_id: int, organisation_codes: Iterable[str]) -> StoredWave:
+        """Add a wave and invite organisations to it."""
+        added = insert(WaveRow).values(
+            slug=facts.slug,
+            name=dict(facts.name),
+            version_id=version_id,
+            form=facts.form,
+            opens=facts.opens,
+            closes=facts.closes,
+            least_median=facts.limits.median,
+            least_sensitive=facts.limits.sensitive,
+            least_spread=facts.limits.spread,
+            generated=facts.generated,
+            partial=facts.partial,
+        )
+        wave_id = int(self._connection.execute(added.returning(WaveRow.id)).scalar_one())
+        rows = [
+            {"wave_id": wave_id, "organisation_code": code, "state": State.INVITED.value} for code in organisation_codes
+        ]
+        self._connection.execute(insert(AssessmentRow), rows)
+        return StoredWave(wave_id, version_id, facts)
+
+    def move(self, slug: str, facts: WaveFacts) -> None:
+        """Set the dates of a wave."""
+        dates = update(WaveRow).where(WaveRow.slug == slug).values(opens=facts.opens, closes=facts.closes)
+        self._connection.execute(dates)
+
+    def all(self) -> tuple[StoredWave, ...]:
+        """Return every wave, oldest first."""
+        rows = self._connection.execute(select(WaveRow.id, WaveRow.version_id, *COLUMNS).order_by(WaveRow.opens))
+        return tuple(StoredWave(row[0], row[1], wave_from(row[2:])) for row in rows)
+
+    def get(self, slug: str) -> StoredWave:
+        """Return a wave.
+
+        Raises:
+            NotFoundError: no wave has that name.
+        """
+        for wave in self.all():
+            if wave.facts.slug == slug:
+                return wave
+        raise NotFoundError("wave", slug)
+
+    def assessment(self, wave_id: int, organisation_code: str) -> tuple[int, State]:
+        """Return id and state of an organisation's assessment.
+
+        Raises:
+            NotFoundError: the organisation was not asked to take part.
+        """
+        row = self._connection.execute(
+            select(AssessmentRow.id, AssessmentRow.state).where(
+                AssessmentRow.wave_id == wave_id, AssessmentRow.organisation_code == organisation_code
+            )
+        ).first()
+        if row is None:
+            raise NotFoundError("assessment", organisation_code)
+        return row.id, State(row.state)
+
+    def assessments(self, wave_id: int) -> dict[str, int]:
+        """Return organisation code to assessment id for a whole wave."""
+        query = select(AssessmentRow.organisation_code, AssessmentRow.id).where(AssessmentRow.wave_id == wave_id)
+        return {code: assessment for code, assessment in self._connection.execute(query).tuples()}
+
+    def set_state(self, assessment_id: int, state: State) -> None:
+        """Move an assessment to another state."""
+        self._connection.execute(
+            update(AssessmentRow).where(AssessmentRow.id == assessment_id).values(state=state.value)
+        )
+
+    def count_states(self, wave_id: int) -> dict[State, int]:
+        """Return how many assessments of a wave are in each state that occurs."""
+        query = select(AssessmentRow.state, func.count()).where(AssessmentRow.wave_id == wave_id)
+        return {
+            State(state): number
+            for state, number in self._connection.execute(query.group_by(AssessmentRow.state)).tuples()
+        }

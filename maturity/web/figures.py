@@ -1,0 +1,236 @@
+"""How a figure or an answer is written on a page, in the reader's language; the rounding itself is the domain's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maturity.domain.assessment import KINDS, Absence, Value
+from maturity.domain.benchmark import GroupKind, NodeStanding, Position
+from maturity.domain.organisation import Organisation
+from maturity.domain.questionnaire import Band, Question, Questionnaire, Text
+from maturity.domain.result import NodeResult, QuestionResult
+from maturity.domain.scoring import IndexState, LegalStatus, rounded
+
+MINUS = "\N{MINUS SIGN}"
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A questionnaire's figures and answers in one language; every method returns text for a person.
+
+    Attributes:
+        questionnaire: whose scale, bands and decimals hold.
+        language: one of its languages.
+    """
+
+    questionnaire: Questionnaire
+    language: str
+
+    def say(self, text: Text) -> str:
+        """Return a text of the questionnaire."""
+        return text[self.language]
+
+    def index(self, value: float | None) -> str:
+        """Write an index (0–100); None says that there is too little to go on."""
+        if value is None:
+            return _("Too little data")
+        return number(value, self.questionnaire.rules.decimals, self.language)
+
+    def peers_index(self, value: float | None) -> str:
+        """Write an index of the peers (0–100); None says that too few have answered."""
+        return _("Too few answers") if value is None else self.index(value)
+
+    def change(self, value: float) -> str:
+        """Write a difference in index points with its sign."""
+        return signed(value, self.questionnaire.rules.decimals, self.language)
+
+    def median_level(self, value: float | None) -> str:
+        """Write the peers' median level, which may lie between two levels."""
+        return _("Too few answers") if value is None else number(value, 1, self.language)
+
+    def level(self, level: int) -> str:
+        """Write a level as number and name."""
+        return f"{level} – {self.say(self.questionnaire.scale[level])}"
+
+    def answer(self, question: Question, answer: Value | Absence) -> str:
+        """Write an answer: a level as number and name, other kinds in their own words, an absence as words."""
+        if isinstance(answer, Absence):
+            return absence(answer)
+        if question.kind == "level":
+            return self.level(cast("int", answer))
+        return KINDS[question.kind].summary(question, answer, self.language)
+
+    def band(self, band: Band | None) -> str:
+        """Write a band as number and name; nothing for None, which stands beside the words of a missing index."""
+        if band is None:
+            return ""
+        return f"{self.questionnaire.bands.index(band)} – {self.say(band.name)}"
+
+    def node(self, node: NodeResult) -> str:
+        """Write the name of an area or of the total."""
+        return _("Total") if node.area is None else self.say(node.area.title)
+
+    def why_no_index(self, node: NodeResult) -> str:
+        """Say why a node has no index; nothing when it has one."""
+        match node.state:
+            case IndexState.INDEX:
+                return ""
+            case IndexState.TOO_LITTLE:
+                return _("Too little data")
+            case IndexState.NOT_ASKED:
+                return _("Not asked")
+
+    def strip_title(self, node: NodeResult) -> str:
+        """Say in words what the strip of a node shows."""
+        name, own = self.node(node), self.index(node.index)
+        standing = node.standing
+        if standing is None:
+            return _("%(name)s. Your index is %(own)s.", name=name, own=own)
+        if standing.median is None:
+            return _("%(name)s. Your index is %(own)s. Too few peers have answered.", name=name, own=own)
+        median = self.index(standing.median)
+        if standing.lower is None:
+            return _(
+                "%(name)s. Your index is %(own)s. The median is %(median)s among %(peers)s peers.",
+                name=name, own=own, median=median, peers=standing.peers,
+            )  # fmt: skip
+        return _(
+            "%(name)s. Your index is %(own)s. The median is %(median)s among %(peers)s peers. "
+            "Half of them lie between %(lower)s and %(upper)s.",
+            name=name, own=own, median=median, peers=standing.peers,
+            lower=self.index(standing.lower), upper=self.index(standing.upper),
+        )  # fmt: skip
+
+    def counted(self, node: NodeResult) -> str:
+        """Say how many questions an index rests on."""
+        whole = len(node.questions)
+        return ngettext(
+            "%(counted)s of %(num)s question counts", "%(counted)s of %(num)s questions count", whole, counted=node.counted
+        )
+
+    def date(self, moment: datetime) -> str:
+        """Write a day in full."""
+        return day(moment, self.language)
+
+
+def number(value: float, decimals: int, language: str) -> str:
+    """Write a number between −1000 and 1000, rounded half up, with the language's decimal sign."""
+    text = str(rounded(abs(value), decimals)).replace(".", get_decimal_symbol(language))
+    return MINUS + text if rounded(value, decimals) < 0 else text
+
+
+def signed(value: float, decimals: int, language: str) -> str:
+    """Write a difference with its sign; what rounds to zero has none."""
+    text = number(value, decimals, language)
+    return "+" + text if rounded(value, decimals) > 0 else text
+
+
+def percent(share: float, language: str) -> str:
+    """Write a share (0–1) in whole per cent."""
+    space = THIN_SPACE if language == "sv" else ""
+    return f"{number(100 * share, 0, language)}{space}%"
+
+
+def day(moment: datetime, language: str) -> str:
+    """Write a day in full: 3 mars 2027, 3 March 2027."""
+    return format_date(moment, "d MMMM y", locale=language)
+
+
+def absence(why: Absence) -> str:
+    """Say why a question has no value."""
+    match why:
+        case Absence.NOT_APPLICABLE:
+            return _("Not applicable")
+        case Absence.DO_NOT_KNOW:
+            return _("Don't know")
+        case Absence.UNANSWERED:
+            return _("No answer")
+        case Absence.NOT_ASKED:
+            return _("Not asked")
+        case Absence.SUPPRESSED:
+            return _("Too few answers")
+
+
+def position(standing: NodeStanding) -> str:
+    """Say where the organisation lies among the peers, or why that is not shown."""
+    match standing.position:
+        case Position.HIGHEST:
+            return _("Among the highest 25%%")
+        case Position.MIDDLE:
+            return _("In the middle")
+        case Position.LOWEST:
+            return _("Among the lowest 25%%")
+        case None:
+            return _("Too few answers") if standing.own is not None else _("No index of your own")
+
+
+def to_median(question: QuestionResult) -> float | None:
+    """Return how many levels the own answer lies above the peers' median; None when one of them is missing."""
+    return None if question.median is None or question.code < 0 else question.code - question.median
+
+
+def median_position(question: QuestionResult) -> str:
+    """Say how an answer relates to the peers' median level."""
+    distance = to_median(question)
+    if distance is None:
+        return _("Too few answers") if question.median is None else _("No level of your own")
+    if distance == 0:
+        return _("At the median")
+    return _("Above the median") if distance > 0 else _("Below the median")
+
+
+def legal_status(status: LegalStatus) -> str:
+    """Say how an organisation stands to one legal floor."""
+    match status:
+        case LegalStatus.MET:
+            return _("Met")
+        case LegalStatus.PARTLY:
+            return _("Partly met")
+        case LegalStatus.NOT_MET:
+            return _("Not met")
+        case LegalStatus.NOT_KNOWN:
+            return _("Not known")
+        case LegalStatus.NOT_APPLICABLE:
+            return _("Not applicable")
+        case LegalStatus.NOT_IN_FORCE:
+            return _("Not in force yet")
+
+
+def group_name(kind: GroupKind, organisation: Organisation) -> str:
+    """Name a peer group from the organisation's point of view."""
+    match kind:
+        case GroupKind.ALL:
+            return _("All municipalities") if organisation.kind == "municipality" else _("All regions")
+        case GroupKind.MAIN_GROUP:
+            return _("Same main group: %(name)s", name=_skr_group(organisation.main_group))
+        case GroupKind.SKR_GROUP:
+            return _("Same municipality group: %(name)s", name=_skr_group(organisation.skr_group))
+        case GroupKind.COUNTY:
+            return _("Same county: %(name)s", name=organisation.county_name)
+        case GroupKind.POPULATION:
+            return _("Similar population (at most 25%% smaller or larger)")
+
+
+def _skr_group(code: str | None) -> str:
+    """Name one of SKR's groups of municipalities (2023)."""
+    names = {
+        "A": _("large cities and municipalities near large cities"),
+        "A1": _("large cities"),
+        "A2": _("commuting municipalities near large cities"),
+        "B": _("medium-sized towns and municipalities near them"),
+        "B3": _("medium-sized towns"),
+        "B4": _("commuting municipalities near medium-sized towns"),
+        "B5": _("municipalities with little commuting near medium-sized towns"),
+        "C": _("smaller towns and rural municipalities"),
+        "C6": _("small towns"),
+        "C7": _("commuting municipalities near small towns"),
+        "C8": _("rural municipalities"),
+        "C9": _("rural municipalities with a visitor industry"),
+    }
+    return names.get(code or "", _("no group"))
