@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from maturity.domain.questionnaire import Questionnaire
 from maturity.storage.store import Store
 
 BUSY_SECONDS = 15
@@ -18,6 +19,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._opened: dict[int, Questionnaire] = {}
         self._writing = engine.execution_options(write=True)
 
     @classmethod
@@ -34,7 +36,7 @@ class Database:
     def read(self) -> Iterator[Store]:
         """Open a store for reading; nothing that is done in it stays."""
         with self.engine.connect() as connection:
-            yield Store(connection)
+            yield Store(connection, self._opened)
 
     @contextmanager
     def write(self) -> Iterator[Store]:
@@ -43,7 +45,7 @@ class Database:
         On SQLite the write lock is taken at once, so that two writers wait for each other instead of failing half-way.
         """
         with self._writing.begin() as connection:
-            yield Store(connection)
+            yield Store(connection, self._opened)
 
     @contextmanager
     def counted(self) -> Iterator["Counter"]:

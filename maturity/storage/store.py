@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from maturity.domain.questionnaire import Questionnaire
 from maturity.storage.access import Access
 from maturity.storage.answers import AgreedAnswers
 from maturity.storage.audit import Audit
@@ -14,9 +15,9 @@ from maturity.storage.waves import Waves
 class Store:
     """Everything that can be read and written; lives as long as its transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, opened: dict[int, Questionnaire]) -> None:
         self.organisations = Organisations(connection)
-        self.versions = Versions(connection)
+        self.versions = Versions(connection, opened)
         self.waves = Waves(connection)
         self.answers = AgreedAnswers(connection)
         self.submissions = Submissions(connection)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from maturity.domain.result import Submitted
-from maturity.storage.tables import LatestSubmissionRow, ScoreRow, SubmissionRow
+from maturity.storage.tables import LatestSubmissionRow, ScoreRow, SubmissionRow, WaveRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ _LATEST = (
     select(SubmissionRow)
     .join(LatestSubmissionRow, LatestSubmissionRow.submission_id == SubmissionRow.id)
     .where(LatestSubmissionRow.assessment_id == bindparam("assessment"))
+)
+
+_BEFORE = (
+    select(WaveRow.version_id, SubmissionRow.snapshot)
+    .join(LatestSubmissionRow, LatestSubmissionRow.submission_id == SubmissionRow.id)
+    .join(WaveRow, WaveRow.id == LatestSubmissionRow.wave_id)
+    .where(LatestSubmissionRow.organisation_code == bindparam("organisation"), WaveRow.opens < bindparam("opens"))
+    .order_by(WaveRow.opens.desc())
+    .limit(1)
 )
 
 
@@ -109,6 +119,11 @@ class Submissions:
             row.reference, row.revision, row.by_name, row.by_title, row.at, row.content_hash, row.gaps_reason
         )
         return SubmissionRecord(facts, row.snapshot, np.frombuffer(row.codes, dtype=np.int8), row.engine_version)
+
+    def before(self, organisation_code: str, opens: datetime) -> tuple[int, str] | None:
+        """Return questionnaire version and snapshot of the newest submission to a wave that opened before *opens*."""
+        row = self._connection.execute(_BEFORE, {"organisation": organisation_code, "opens": opens}).first()
+        return None if row is None else (row[0], row[1])
 
     def indices(self, wave_id: int, organisations: Sequence[str], nodes: Sequence[str]) -> NDArray[np.float64]:
         """Return the indices of a wave side by side.

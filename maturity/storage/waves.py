@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from maturity.domain.assessment import State
 from maturity.domain.disclosure import Limits
@@ -25,6 +25,8 @@ COLUMNS = (
     WaveRow.partial,
 )
 """What ``wave_from`` reads."""
+
+_STATE = select(AssessmentRow.state).where(AssessmentRow.id == bindparam("assessment"))
 
 
 def wave_from(columns: Sequence[Any]) -> WaveFacts:
@@ -110,6 +112,10 @@ class Waves:
         """Return organisation code to assessment id for a whole wave."""
         query = select(AssessmentRow.organisation_code, AssessmentRow.id).where(AssessmentRow.wave_id == wave_id)
         return {code: assessment for code, assessment in self._connection.execute(query).tuples()}
+
+    def state(self, assessment_id: int) -> State:
+        """Return the state of an assessment."""
+        return State(self._connection.scalars(_STATE, {"assessment": assessment_id}).one())
 
     def set_state(self, assessment_id: int, state: State) -> None:
         """Move an assessment to another state."""

@@ -1,20 +1,20 @@
 """How a figure or an answer is written on a page, in the reader's language; the rounding itself is the domain's."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import cast
 
-from babel.dates import format_date
-from babel.numbers import get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maturity.domain.assessment import KINDS, Absence, Value
 from maturity.domain.benchmark import GroupKind, NodeStanding, Position
+from maturity.domain.improvement import Recommendation
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Band, Question, Questionnaire, Text
 from maturity.domain.result import NodeResult, QuestionResult
 from maturity.domain.scoring import IndexState, LegalStatus, rounded
+from maturity.web.findings import SizeClass
 
 MINUS = "\N{MINUS SIGN}"
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -33,8 +33,8 @@ class Wording:
     language: str
 
     def say(self, text: Text) -> str:
-        """Return a text of the questionnaire."""
-        return text[self.language]
+        """Return a text of the questionnaire, in its first language if it lacks this one."""
+        return text.get(self.language) or next(iter(text.values()))
 
     def index(self, value: float | None) -> str:
         """Write an index (0–100); None says that there is too little to go on."""
@@ -114,9 +114,33 @@ class Wording:
             "%(counted)s of %(num)s question counts", "%(counted)s of %(num)s questions count", whole, counted=node.counted
         )
 
-    def date(self, moment: datetime) -> str:
-        """Write a day in full."""
-        return day(moment, self.language)
+    def difference(self, question: QuestionResult) -> str:
+        """Write how many levels an answer lies above the peers' median."""
+        distance = to_median(question)
+        return median_position(question) if distance is None else signed(distance, 1, self.language)
+
+    def index_difference(self, node: NodeResult) -> str:
+        """Write how many index points a node lies above the peers' median."""
+        if node.index is None or node.standing is None or node.standing.median is None:
+            return self.index(None) if node.index is None else self.peers_index(None)
+        return self.change(node.index - node.standing.median)
+
+    def gain(self, step: Recommendation) -> str:
+        """Say what a step gives in index points."""
+        if step.area_gain is None:
+            return _("Not known: the area has too little data")
+        area, gain = self.say(self.questionnaire.area(step.area).title), self.change(step.area_gain)
+        if step.total_gain is None:
+            return _("%(area)s %(gain)s", area=area, gain=gain)
+        return _("%(area)s %(gain)s, total %(total)s", area=area, gain=gain, total=self.change(step.total_gain))
+
+    def size_class(self, size: SizeClass) -> str:
+        """Name a class of organisations by population."""
+        start = format_decimal(size.start, locale=self.language)
+        if size.end is None:
+            return _("%(start)s or more", start=start)
+        end = format_decimal(size.end - 1, locale=self.language)
+        return _("At most %(end)s", end=end) if size.start == 0 else _("%(start)s to %(end)s", start=start, end=end)
 
 
 def number(value: float, decimals: int, language: str) -> str:
@@ -135,11 +159,6 @@ def percent(share: float, language: str) -> str:
     """Write a share (0–1) in whole per cent."""
     space = THIN_SPACE if language == "sv" else ""
     return f"{number(100 * share, 0, language)}{space}%"
-
-
-def day(moment: datetime, language: str) -> str:
-    """Write a day in full: 3 mars 2027, 3 March 2027."""
-    return format_date(moment, "d MMMM y", locale=language)
 
 
 def absence(why: Absence) -> str:
@@ -161,11 +180,11 @@ def position(standing: NodeStanding) -> str:
     """Say where the organisation lies among the peers, or why that is not shown."""
     match standing.position:
         case Position.HIGHEST:
-            return _("Among the highest 25%%")
+            return _("Among the highest 25%")
         case Position.MIDDLE:
             return _("In the middle")
         case Position.LOWEST:
-            return _("Among the lowest 25%%")
+            return _("Among the lowest 25%")
         case None:
             return _("Too few answers") if standing.own is not None else _("No index of your own")
 
@@ -214,7 +233,7 @@ def group_name(kind: GroupKind, organisation: Organisation) -> str:
         case GroupKind.COUNTY:
             return _("Same county: %(name)s", name=organisation.county_name)
         case GroupKind.POPULATION:
-            return _("Similar population (at most 25%% smaller or larger)")
+            return _("Similar population (±25%)")
 
 
 def _skr_group(code: str | None) -> str:

@@ -1,0 +1,11 @@
+"""The light palette of charts: each colour has a second sign beside it, such as a shape or a word."""
+
+OWN = "#0A4F63"
+PEERS = "#6B7B84"
+MEDIAN = "#16242B"
+TARGET = "#B4540A"
+BAND = "#DDE4E7"
+GRID = "#C3CDD2"
+TEXT = "#16242B"
+MUTED = "#45545C"
+HALO = "#FFFFFF"

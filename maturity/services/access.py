@@ -1,0 +1,161 @@
+"""Ways in: a reusable link with a code, and the session that it opens."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from maturity.domain.assessment import State
+from maturity.domain.organisation import Organisation
+from maturity.domain.result import WaveFacts
+from maturity.errors import SignInError
+from maturity.storage.access import Door
+from maturity.storage.store import Store
+
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Thirty-two signs without the pairs O/0 and I/1, which people mix up."""
+
+CODE_LENGTH = 8
+SESSION_IDLE = timedelta(hours=20)
+"""A working day's interruption must not sign anybody out."""
+
+TOUCH_AFTER = timedelta(minutes=10)
+"""A session's last use is written at most this often, so that reading a page costs no write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What is handed to the invited, and kept nowhere: the token of the link and the code to type."""
+
+    token: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation leads to."""
+
+    organisation: Organisation
+    wave: WaveFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is signed in, for which organisation, in which wave."""
+
+    session_id: int
+    role: str
+    organisation: Organisation
+    wave_id: int
+    wave: WaveFacts
+    version_id: int
+    assessment_id: int
+    state: State
+    seen_at: datetime
+
+    @property
+    def name(self) -> str:
+        """How the audit log calls the actor; people have no accounts yet."""
+        return f"{self.role}:{self.organisation.code}"
+
+
+def new_secrets() -> Secrets:
+    """Make the secrets of an invitation."""
+    return Secrets(secrets.token_urlsafe(32), "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)))
+
+
+def derived_secrets(key: str, purpose: str) -> Secrets:
+    """Make secrets that only this installation can make again: the demo prints the same link at every start."""
+    digest = hmac.new(key.encode(), purpose.encode(), hashlib.sha512).digest()
+    return Secrets(digest[:32].hex(), "".join(CODE_ALPHABET[byte % 32] for byte in digest[32 : 32 + CODE_LENGTH]))
+
+
+def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given: Secrets, now: datetime) -> None:
+    """Invite an organisation's coordinator to a wave.
+
+    Raises:
+        NotFoundError: no such wave, or the organisation is not part of it.
+    """
+    wave = store.waves.get(wave_slug)
+    organisation = store.organisations.get(organisation_code)
+    assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
+    store.access.invite(assessment_id, "coordinator", _hash(key, given.token), _hash(key, given.code), now)
+    store.audit.add(now, "operator", "invite", f"{wave_slug}/{organisation.code}", {"role": "coordinator"})
+
+
+def invited(store: Store, token: str, key: str) -> Invited:
+    """Return what a link leads to; looking opens nothing.
+
+    Raises:
+        SignInError: the link is unknown or revoked.
+    """
+    door = _door(store, token, key)
+    return Invited(door.organisation, door.wave)
+
+
+def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
+    """Open a session with a link's token or a typed code; return the token for the cookie.
+
+    Raises:
+        SignInError: neither is known; nothing was opened.
+    """
+    door = _door(store, secret, key)
+    token = secrets.token_urlsafe(32)
+    store.access.start_session(door.invitation_id, _hash(key, token), now)
+    store.audit.add(now, f"{door.role}:{door.organisation.code}", "sign-in", door.wave.slug, {})
+    return token
+
+
+def actor(store: Store, session_token: str, key: str, now: datetime) -> Actor:
+    """Return who is signed in; one query.
+
+    Raises:
+        SignInError: the session is unknown, ended or too old, or its invitation is revoked.
+    """
+    door = store.access.session(_hash(key, session_token))
+    if door is None or now - door.seen_at > SESSION_IDLE:
+        raise SignInError
+    return Actor(
+        session_id=door.session_id,
+        role=door.role,
+        organisation=door.organisation,
+        wave_id=door.wave_id,
+        wave=door.wave,
+        version_id=door.version_id,
+        assessment_id=door.assessment_id,
+        state=door.state,
+        seen_at=door.seen_at,
+    )
+
+
+def touch(store: Store, who: Actor, now: datetime) -> None:
+    """Remember that a session was used; call when ``is_stale``."""
+    store.access.touch_session(who.session_id, now)
+
+
+def is_stale(who: Actor, now: datetime) -> bool:
+    """Tell whether a session's last use should be written again."""
+    return now - who.seen_at > TOUCH_AFTER
+
+
+def sign_out(store: Store, session_token: str, key: str, now: datetime) -> None:
+    """End a session; an unknown one is no error."""
+    store.access.end_session(_hash(key, session_token), now)
+
+
+def _door(store: Store, secret: str, key: str) -> Door:
+    door = store.access.invitation(_hash(key, secret)) or store.access.invitation(_hash(key, _as_code(secret)))
+    if door is None:
+        raise SignInError
+    return door
+
+
+def _as_code(typed: str) -> str:
+    """Forgive case, spaces and hyphens in a typed code."""
+    return "".join(sign for sign in typed.upper() if sign in CODE_ALPHABET)
+
+
+def _hash(key: str, secret: str) -> str:
+    """Hash with the installation's key: a stolen database alone cannot be searched for eight-sign codes."""
+    return hmac.new(key.encode(), secret.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,224 @@
+"""Answering: what a page shows, saving one answer or a whole form, and what happens when two people meet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from maturity.domain.assessment import LONGEST_TEXT, Absence, Answers, State, Value, asked, parse, write
+from maturity.domain.questionnaire import Question, Questionnaire
+from maturity.domain.result import AnswerFacts, Earlier
+from maturity.domain.scoring import Compiled
+from maturity.errors import (
+    AlreadySubmittedError,
+    AnswerChangedError,
+    AnswerValueError,
+    MaturityError,
+    TextTooLongError,
+    WaveClosedError,
+)
+from maturity.services.access import Actor
+from maturity.services.earlier import earlier_wave
+from maturity.services.questionnaires import ready
+from maturity.storage.answers import AnswerRecord
+from maturity.storage.store import Store
+
+LONGEST_LINK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """An answer as it is kept; *revision* counts its saves from 1."""
+
+    question: str
+    answer: Value | Absence
+    written: str
+    reason: str
+    comment: str
+    evidence: str
+    evidence_link: str
+    revision: int
+    saved_at: datetime
+
+    def facts(self) -> AnswerFacts:
+        """Return what goes into results and submissions."""
+        return AnswerFacts(self.answer, self.reason, self.comment, self.evidence, self.evidence_link)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to save; *revision* is the one that it was based on, 0 when there was no answer."""
+
+    question: str
+    written: str
+    reason: str = ""
+    comment: str = ""
+    evidence: str = ""
+    evidence_link: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a form: *conflicts* hold the draft and what is stored; *refused* the draft and why."""
+
+    saved: tuple[StoredAnswer, ...]
+    conflicts: tuple[tuple[Draft, StoredAnswer], ...]
+    refused: tuple[tuple[Draft, MaturityError], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An assessment as its people see it; *asked* holds the questions that are met with these answers."""
+
+    questionnaire: Questionnaire
+    compiled: Compiled
+    asked: tuple[Question, ...]
+    answers: Mapping[str, StoredAnswer]
+    earlier: Earlier
+
+    def values(self) -> Answers:
+        """Return question id to value or absence."""
+        return {question: stored.answer for question, stored in self.answers.items()}
+
+
+def work(store: Store, actor: Actor) -> Work:
+    """Return everything about the actor's assessment."""
+    questionnaire = store.versions.open(actor.version_id)
+    answers = stored_answers(store, actor)
+    values = {question: stored.answer for question, stored in answers.items()}
+    return Work(
+        questionnaire=questionnaire,
+        compiled=ready(questionnaire, actor.wave),
+        asked=asked(questionnaire, actor.wave.form, values, actor.organisation.attributes()),
+        answers=answers,
+        earlier=earlier_wave(store, actor.organisation, actor.wave, questionnaire),
+    )
+
+
+def stored_answers(store: Store, actor: Actor) -> dict[str, StoredAnswer]:
+    """Return question id to answer; one query."""
+    questionnaire = store.versions.open(actor.version_id)
+    records = store.answers.all(actor.assessment_id)
+    return {one.question: _stored(questionnaire, one) for one in records.values()}
+
+
+def save(store: Store, actor: Actor, draft: Draft, now: datetime) -> StoredAnswer:
+    """Save one answer; the same content again changes nothing.
+
+    Raises:
+        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+        NotFoundError: the questionnaire has no such question.
+        AnswerValueError, TextTooLongError: the draft cannot be an answer.
+        AnswerChangedError: somebody saved in between. In every case the stored answer stands.
+    """
+    state = changeable(store, actor, now)
+    questionnaire = store.versions.open(actor.version_id)
+    fresh = _checked(questionnaire, draft)
+    stored = store.answers.get(actor.assessment_id, draft.question)
+    if stored and _same(stored, fresh):
+        return _stored(questionnaire, stored)
+    if draft.revision != (stored.revision if stored else 0):
+        raise AnswerChangedError(draft.question, draft.revision, stored.revision if stored else 0)
+    record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
+    store.answers.put(actor.assessment_id, record)
+    if state is State.INVITED:
+        store.waves.set_state(actor.assessment_id, State.ANSWERING)
+    return _stored(questionnaire, record)
+
+
+def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime) -> Saved:
+    """Save a form: what can be saved is saved, unchanged answers are passed over, the rest is reported.
+
+    Raises:
+        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+    """
+    state = changeable(store, actor, now)
+    questionnaire = store.versions.open(actor.version_id)
+    there = store.answers.all(actor.assessment_id)
+    saved, conflicts, refused = [], [], []
+    for draft in drafts:
+        stored = there.get(draft.question)
+        try:
+            fresh = _checked(questionnaire, draft)
+        except (AnswerValueError, TextTooLongError) as error:
+            refused.append((draft, error))
+            continue
+        if _same(stored, fresh) if stored else not _says_something(fresh):
+            continue
+        if draft.revision != (stored.revision if stored else 0):
+            if stored:
+                conflicts.append((draft, _stored(questionnaire, stored)))
+            continue
+        record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
+        store.answers.put(actor.assessment_id, record)
+        saved.append(_stored(questionnaire, record))
+    if saved and state is State.INVITED:
+        store.waves.set_state(actor.assessment_id, State.ANSWERING)
+    return Saved(tuple(saved), tuple(conflicts), tuple(refused))
+
+
+def changeable(store: Store, actor: Actor, now: datetime) -> State:
+    """Make sure that answers can change now; return the assessment's state, read in this transaction.
+
+    The actor was read before the write lock was taken: a colleague may have submitted in between.
+
+    Raises:
+        WaveClosedError, AlreadySubmittedError: they cannot.
+    """
+    if not actor.wave.is_open(now):
+        raise WaveClosedError(actor.wave.slug)
+    state = store.waves.state(actor.assessment_id)
+    if state is State.SUBMITTED:
+        raise AlreadySubmittedError
+    return state
+
+
+def _checked(questionnaire: Questionnaire, draft: Draft) -> AnswerRecord:
+    """Return the draft as a record; its revision and time are not set yet."""
+    question = questionnaire.question(draft.question)
+    answer = parse(question, draft.written)
+    if answer in (Absence.NOT_ASKED, Absence.SUPPRESSED):
+        raise AnswerValueError(question.id, draft.written, "an answer")
+    texts = {"reason": draft.reason, "comment": draft.comment, "evidence": draft.evidence}
+    texts = {field: text.replace("\r\n", "\n").strip() for field, text in texts.items()}
+    for field, text in texts.items():
+        if len(text) > LONGEST_TEXT:
+            raise TextTooLongError(question.id, field, len(text), LONGEST_TEXT)
+    link = draft.evidence_link.strip()
+    if link and (len(link) > LONGEST_LINK or not _is_web_address(link)):
+        raise AnswerValueError(question.id, link, "a web address that begins with https:// or http://")
+    written = "" if answer is Absence.UNANSWERED else write(answer)
+    return AnswerRecord(question.id, written, **texts, evidence_link=link, revision=0, saved_at=datetime.min, saved_by=None)  # noqa: DTZ901  # replaced before it is stored
+
+
+def _is_web_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _same(stored: AnswerRecord, fresh: AnswerRecord) -> bool:
+    return stored == replace(
+        fresh, revision=stored.revision, saved_at=stored.saved_at, saved_by=stored.saved_by
+    )
+
+
+def _says_something(fresh: AnswerRecord) -> bool:
+    return any((fresh.written, fresh.reason, fresh.comment, fresh.evidence, fresh.evidence_link))
+
+
+def _stored(questionnaire: Questionnaire, record: AnswerRecord) -> StoredAnswer:
+    return StoredAnswer(
+        question=record.question,
+        answer=parse(questionnaire.question(record.question), record.written),
+        written=record.written,
+        reason=record.reason,
+        comment=record.comment,
+        evidence=record.evidence,
+        evidence_link=record.evidence_link,
+        revision=record.revision,
+        saved_at=record.saved_at,
+    )

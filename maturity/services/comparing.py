@@ -1,0 +1,116 @@
+"""Results and comparison: one organisation's answers turned into figures, beside its peers'."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from maturity.domain.assessment import parse
+from maturity.domain.benchmark import GroupKind
+from maturity.domain.organisation import Organisation
+from maturity.domain.questionnaire import Questionnaire
+from maturity.domain.result import AnswerFacts, Peers, Result, assemble
+from maturity.domain.scoring import Compiled, encode
+from maturity.errors import NotSubmittedError
+from maturity.services.access import Actor
+from maturity.services.answering import work
+from maturity.services.earlier import earlier_wave
+from maturity.services.questionnaires import ready
+from maturity.storage.store import Store
+from maturity.storage.submissions import SubmissionRecord
+from maturity.storage.waves import StoredWave
+
+DEFAULT_GROUP = GroupKind.SKR_GROUP
+
+
+def result(
+    store: Store, actor: Actor, now: datetime, *, wanted: GroupKind = DEFAULT_GROUP, compare: bool = True
+) -> Result:
+    """Return the result of the actor's organisation: of its newest submission, else of its draft.
+
+    Args:
+        store: an open transaction.
+        actor: who asks.
+        now: the moment that "preliminary" is judged at.
+        wanted: peer group.
+        compare: whether to read the peers; a draft is never compared.
+    """
+    submission = store.submissions.latest(actor.assessment_id)
+    wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
+    if submission is not None:
+        return _of_submission(store, actor.organisation, wave, submission, now, wanted if compare else None)
+    current = work(store, actor)
+    return assemble(
+        actor.organisation,
+        actor.wave,
+        current.compiled,
+        encode(current.compiled, current.values(), actor.organisation.attributes()),
+        {question: stored.facts() for question, stored in current.answers.items()},
+        as_of=now,
+        earlier=current.earlier,
+    )
+
+
+def result_of(
+    store: Store, organisation_code: str, wave_slug: str, now: datetime, *, wanted: GroupKind = DEFAULT_GROUP
+) -> Result:
+    """Return the result of any organisation, for operators on the command line.
+
+    Raises:
+        NotFoundError: no such organisation or wave, or the one is not part of the other.
+        NotSubmittedError: there is no submission.
+    """
+    wave, organisation = store.waves.get(wave_slug), store.organisations.get(organisation_code)
+    assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
+    submission = store.submissions.latest(assessment_id)
+    if submission is None:
+        raise NotSubmittedError(organisation.code)
+    return _of_submission(store, organisation, wave, submission, now, wanted)
+
+
+def peers(store: Store, wave: StoredWave, compiled: Compiled) -> Peers:
+    """Return what the organisations of a wave have submitted, side by side; three queries for any number."""
+    register = store.organisations.in_wave(wave.id)
+    codes = [organisation.code for organisation in register]
+    return Peers(
+        register,
+        store.submissions.indices(wave.id, codes, compiled.node_ids),
+        store.submissions.codes(wave.id, codes, len(compiled.questions)),
+    )
+
+
+def _of_submission(
+    store: Store,
+    organisation: Organisation,
+    wave: StoredWave,
+    submission: SubmissionRecord,
+    now: datetime,
+    wanted: GroupKind | None,
+) -> Result:
+    questionnaire = store.versions.open(wave.version_id)
+    compiled = ready(questionnaire, wave.facts)
+    return assemble(
+        organisation,
+        wave.facts,
+        compiled,
+        submission.codes,
+        _answers(questionnaire, submission),
+        as_of=now,
+        submitted=submission.facts,
+        peers=peers(store, wave, compiled) if wanted else None,
+        wanted=wanted or DEFAULT_GROUP,
+        earlier=earlier_wave(store, organisation, wave.facts, questionnaire),
+    )
+
+
+def _answers(questionnaire: Questionnaire, submission: SubmissionRecord) -> Mapping[str, AnswerFacts]:
+    written = json.loads(submission.snapshot)["answers"]
+    return {
+        question: AnswerFacts(
+            answer=parse(questionnaire.question(question), facts["answer"]),
+            reason=facts["reason"],
+            comment=facts["comment"],
+            evidence=facts["evidence"],
+            evidence_link=facts["evidence_link"],
+        )
+        for question, facts in written.items()
+    }

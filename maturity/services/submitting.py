@@ -1,0 +1,203 @@
+"""Checking, submitting, the receipt, and unlocking again."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import numpy as np
+
+from maturity.domain.assessment import Absence, State, write
+from maturity.domain.questionnaire import Question
+from maturity.domain.result import AnswerFacts, Submitted
+from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, score
+from maturity.domain.scoring.compiled import Codes
+from maturity.errors import IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
+from maturity.services.access import Actor
+from maturity.services.answering import StoredAnswer, Work, changeable, work
+from maturity.storage.store import Store
+from maturity.storage.submissions import NodeScore, SubmissionRecord
+
+LONGEST_NAME = 200
+JUMP = 2
+"""Levels moved since the wave before that ask for a second look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What to look at before submitting; only *unanswered* stands in the way. Questions in file order."""
+
+    unanswered: tuple[Question, ...]
+    do_not_know: tuple[Question, ...]
+    without_reason: tuple[Question, ...]
+    without_evidence: tuple[Question, ...]
+    jumps: tuple[Question, ...]
+
+
+def check(current: Work) -> Check:
+    """Go through the answers as a careful colleague would."""
+    answers = current.answers
+
+    def those(passes: Mapping[str, bool]) -> tuple[Question, ...]:
+        return tuple(question for question in current.asked if passes[question.id])
+
+    given = {q.id: answers[q.id].answer if q.id in answers else Absence.UNANSWERED for q in current.asked}
+    return Check(
+        unanswered=those({q: answer is Absence.UNANSWERED for q, answer in given.items()}),
+        do_not_know=those({q: answer is Absence.DO_NOT_KNOW for q, answer in given.items()}),
+        without_reason=those(
+            {q: answer is Absence.NOT_APPLICABLE and not answers[q].reason for q, answer in given.items()}
+        ),
+        without_evidence=those({q.id: _lacks_evidence(q, answers.get(q.id)) for q in current.asked}),
+        jumps=those({q.id: _jumps(current, q, answers.get(q.id)) for q in current.asked}),
+    )
+
+
+def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: str, now: datetime) -> Submitted:
+    """Freeze the answers as the organisation's submission, with scores.
+
+    Raises:
+        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+        IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given.
+        TextTooLongError: name, title or reason is too long. In every case nothing was submitted.
+    """
+    changeable(store, actor, now)
+    for field, text, limit in (("name", name, LONGEST_NAME), ("title", title, LONGEST_NAME), ("gaps", gaps_reason, 1000)):
+        if len(text) > limit:
+            raise TextTooLongError("submission", field, len(text), limit)
+    current = work(store, actor)
+    gaps = check(current).unanswered
+    if gaps and not (actor.wave.partial and gaps_reason.strip()):
+        raise IncompleteError([question.id for question in gaps])
+    before = store.submissions.latest(actor.assessment_id)
+    asked = {question.id for question in current.asked}
+    facts = {question: stored.facts() for question, stored in current.answers.items() if question in asked}
+    record, scores = snapshot(
+        current.compiled,
+        encode(current.compiled, current.values(), actor.organisation.attributes()),
+        facts,
+        revision=before.facts.revision + 1 if before else 1,
+        organisation=actor.organisation.code,
+        wave=actor.wave.slug,
+        name=name.strip(),
+        title=title.strip(),
+        gaps_reason=gaps_reason.strip() if gaps else "",
+        now=now,
+    )
+    store.submissions.add(actor.assessment_id, actor.wave_id, actor.organisation.code, record, scores)
+    store.waves.set_state(actor.assessment_id, State.SUBMITTED)
+    _log(store, actor, "submit", record.facts, now)
+    return record.facts
+
+
+def snapshot(
+    compiled: Compiled,
+    codes: Codes,
+    answers: Mapping[str, AnswerFacts],
+    *,
+    revision: int,
+    organisation: str,
+    wave: str,
+    name: str,
+    title: str,
+    gaps_reason: str,
+    now: datetime,
+) -> tuple[SubmissionRecord, tuple[NodeScore, ...]]:
+    """Make the immutable record of a submission and its scores; nothing is stored.
+
+    Args:
+        compiled: the wave's questionnaire as arrays.
+        codes: shape (questions,): the organisation's row.
+        answers: question id to what was answered.
+        revision: 1 for the first submission.
+        organisation, wave, name, title, gaps_reason, now: what goes on the record.
+    """
+    figures = score(compiled, codes[np.newaxis, :])
+    index = {n: _number(figures.index[0, j]) for j, n in enumerate(compiled.node_ids)}
+    content = json.dumps(
+        {
+            "questionnaire": compiled.questionnaire.content_hash,
+            "form": compiled.form,
+            "engine": ENGINE_VERSION,
+            "organisation": organisation,
+            "wave": wave,
+            "revision": revision,
+            "name": name,
+            "title": title,
+            "at": now.isoformat(),
+            "gaps_reason": gaps_reason,
+            "answers": {q: asdict(facts) | {"answer": write(facts.answer)} for q, facts in sorted(answers.items())},
+            "index": {node: value for node, value in index.items() if value is not None},
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    reference = f"{wave}-{organisation}-{revision}-{digest[:6].upper()}"
+    facts = Submitted(reference, revision, name, title, now, digest, gaps_reason)
+    scores = tuple(
+        NodeScore(
+            node=node,
+            index=index[node],
+            uncapped=_number(figures.uncapped[0, j]),
+            band=_band(compiled, index[node]),
+            coverage=_number(figures.coverage[0, j]),
+        )
+        for j, node in enumerate(compiled.node_ids)
+    )
+    return SubmissionRecord(facts, content, codes, ENGINE_VERSION), scores
+
+
+def receipt(store: Store, actor: Actor) -> Submitted | None:
+    """Return the submission that counts, None before the first."""
+    found = store.submissions.latest(actor.assessment_id)
+    return found.facts if found else None
+
+
+def reopen(store: Store, actor: Actor, now: datetime) -> None:
+    """Let the answers be changed again; the submission stays and counts until the next one.
+
+    Raises:
+        WaveClosedError: too late.
+        NotSubmittedError: there is nothing to unlock.
+    """
+    if not actor.wave.is_open(now):
+        raise WaveClosedError(actor.wave.slug)
+    unlocked = receipt(store, actor)
+    if unlocked is None or store.waves.state(actor.assessment_id) is not State.SUBMITTED:
+        raise NotSubmittedError(actor.organisation.code)
+    store.waves.set_state(actor.assessment_id, State.REOPENED)
+    _log(store, actor, "reopen", unlocked, now)
+
+
+def _log(store: Store, actor: Actor, verb: str, facts: Submitted, now: datetime) -> None:
+    subject = f"{actor.wave.slug}/{actor.organisation.code}"
+    store.audit.add(now, actor.name, verb, subject, {"reference": facts.reference, "revision": facts.revision})
+
+
+def _lacks_evidence(question: Question, stored: StoredAnswer | None) -> bool:
+    if stored is None or question.evidence is None or question.kind != "level":
+        return False
+    level = stored.answer
+    high = not isinstance(level, Absence) and isinstance(level, int) and level >= question.evidence.from_level
+    return high and not (stored.evidence or stored.evidence_link)
+
+
+def _jumps(current: Work, question: Question, stored: StoredAnswer | None) -> bool:
+    before = current.earlier.answers.get(question.id)
+    if stored is None or question.kind != "level" or not isinstance(before, int):
+        return False
+    return isinstance(stored.answer, int) and abs(stored.answer - before) >= JUMP
+
+
+def _band(compiled: Compiled, index: float | None) -> int | None:
+    if index is None:
+        return None
+    band = band_of(compiled.questionnaire, index)
+    return compiled.questionnaire.bands.index(band) if band else None
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

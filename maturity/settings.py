@@ -1,0 +1,116 @@
+"""Settings: one table with name, default and help, read from the environment or one TOML file."""
+
+import secrets
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from maturity.errors import SettingError
+
+PREFIX = "MATURITY_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: the environment variable is ``MATURITY_`` and the name in capitals."""
+
+    name: str
+    default: str
+    help: str
+    read: Callable[[str], Any] = str
+
+
+def _yes_no(text: str) -> bool:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    return words[text.lower()]
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+SETTINGS = (
+    Setting("data_folder", "data", "Folder of the embedded database and the generated secret.", Path),
+    Setting("database_url", "", "Database address; empty means SQLite in the data folder. PostgreSQL: postgresql://…"),
+    Setting("secret_key", "", "Key that signs cookies and codes; empty means one generated in the data folder."),
+    Setting("default_language", "sv", "Language of the first page: sv or en."),
+    Setting("service_name", "Inköpsmognad", "Name in the page header and in page titles."),
+    Setting("contact", "den som bjöd in er", "Who to ask; shown at the foot of every page and in reports."),
+    Setting("secure_cookies", "no", "yes when the service is reached by HTTPS: cookies are then sent only there.", _yes_no),
+    Setting("threads", "4", "Threads of the embedded server.", _positive),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment decides; every field is described in ``SETTINGS``."""
+
+    data_folder: Path
+    database_url: str
+    secret_key: str
+    default_language: str
+    service_name: str
+    contact: str
+    secure_cookies: bool
+    threads: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings; a variable wins over the file named by ``MATURITY_CONFIG``.
+
+        Raises:
+            SettingError: the file or a value cannot be used, or the file holds an unknown name.
+        """
+        written = _file(environment.get(PREFIX + "CONFIG", ""))
+        values: dict[str, Any] = {}
+        for setting in SETTINGS:
+            text = environment.get(PREFIX + setting.name.upper(), written.get(setting.name, setting.default))
+            try:
+                values[setting.name] = setting.read(text)
+            except (KeyError, ValueError):
+                raise SettingError(PREFIX + setting.name.upper(), f"{text!r} cannot be used. {setting.help}") from None
+        if values["default_language"] not in ("sv", "en"):
+            raise SettingError(PREFIX + "DEFAULT_LANGUAGE", "must be sv or en")
+        return cls(**_with_defaults(values))
+
+
+def _file(name: str) -> dict[str, str]:
+    if not name:
+        return {}
+    try:
+        content = tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(PREFIX + "CONFIG", f"{name} cannot be read: {error}") from None
+    unknown = set(content) - {field.name for field in fields(Settings)}
+    if unknown:
+        raise SettingError(PREFIX + "CONFIG", f"{name} holds unknown settings: {', '.join(sorted(unknown))}")
+    return {key: _text(value) for key, value in content.items()}
+
+
+def _text(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _with_defaults(values: dict[str, Any]) -> dict[str, Any]:
+    folder: Path = values["data_folder"]
+    if not values["database_url"]:
+        folder.mkdir(parents=True, exist_ok=True)
+        values["database_url"] = f"sqlite:///{folder.resolve() / 'maturity.db'}"
+    if not values["secret_key"]:
+        values["secret_key"] = _generated_secret(folder)
+    return values
+
+
+def _generated_secret(folder: Path) -> str:
+    """Return the installation's own secret, made at the first start and readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,49 @@
+"""The web application: made once per process from settings and a database."""
+
+from flask import Flask
+
+from maturity import __version__, resources
+from maturity.settings import Settings
+from maturity.storage.database import Database
+from maturity.web import access, assess, errors, journal, language, public, results, security, submit, wiring
+from maturity.web.navigation import register as register_navigation
+from maturity.web.wiring import Clock
+
+LARGEST_FORM = 2 * 1024 * 1024
+"""Bytes in a post: every field of the longest area filled to its limit is a tenth of it."""
+
+STATIC_AGE = 365 * 24 * 3600
+
+
+def create_app(settings: Settings, database: Database, clock: Clock | None = None) -> Flask:
+    """Make the application.
+
+    Args:
+        settings: what the environment decides.
+        database: where everything is kept; its tables must exist.
+        clock: returns the moment that everything is judged at; the system's clock when left out.
+    """
+    app = Flask("maturity.web")
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_AGE,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    wiring.keep(app.extensions, settings, database, clock)
+    journal.register(app)
+    security.register(app, settings)
+    language.register(app, str(resources.data_folder("translations")))
+    register_navigation(app, settings)
+    errors.register(app)
+    for task in (public, access, assess, submit, results):
+        app.register_blueprint(task.blueprint)
+    app.url_defaults(_versioned)
+    return app
+
+
+def _versioned(endpoint: str, values: dict[str, object]) -> None:
+    """Name the version in addresses of static files, so that browsers may keep them for a year."""
+    if endpoint == "static":
+        values["v"] = __version__

@@ -1,0 +1,94 @@
+"""Which language a page is written in, and how the questionnaire's texts and moments are written in it."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from flask import Flask, Response, g, make_response, redirect, request
+from flask_babel import Babel
+from werkzeug.wrappers import Response as AnyResponse
+
+from maturity.domain.questionnaire import Text
+from maturity.errors import NotFoundError
+from maturity.web import wiring
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+"""Language codes of the interface, each with its name in itself."""
+
+COOKIE = "maturity_language"
+A_YEAR = 365 * 24 * 3600
+HOME = ZoneInfo("Europe/Stockholm")
+"""Where the readers are: moments are stored in UTC and shown in Swedish time."""
+
+_CLOCK = {"sv": "'kl.' HH.mm", "en": "h:mm a"}
+
+
+def register(app: Flask, translations: str) -> None:
+    """Let every page of *app* be read in every language, and remember the choice."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
+    Babel(app, default_locale="en", locale_selector=language)
+    app.before_request(_choose)
+    app.jinja_env.filters.update(text=text, day=day, weekday=weekday, clock=clock)
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES, language_link=language_link)
+
+
+def language() -> str:
+    """Return the code of the language of this page."""
+    found = g.get("language")
+    if found is None:
+        wanted = request.cookies.get(COOKIE, "")
+        found = g.language = wanted if wanted in LANGUAGES else wiring.settings().default_language
+    return str(found)
+
+
+def language_link(code: str) -> str:
+    """Return the address of this page in another language; of the start page where a page cannot be asked for."""
+    here = "GET" in (request.url_rule.methods or ()) if request.url_rule else False
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    return f"{request.path if here else '/'}?{urlencode([*kept, ('lang', code)])}"
+
+
+def text(wording: Text) -> str:
+    """Return a text of a questionnaire in the language of this page, else in the first that it has."""
+    return wording.get(language()) or next(iter(wording.values()))
+
+
+def day(moment: datetime) -> str:
+    """Write a day: 3 mars 2027, 3 March 2027."""
+    return _written(moment, "d MMMM y")
+
+
+def weekday(moment: datetime) -> str:
+    """Write a day with its weekday and the time: fredag 30 april kl. 16.00."""
+    return f"{_written(moment, 'EEEE d MMMM')} {clock(moment)}"
+
+
+def clock(moment: datetime) -> str:
+    """Write a time of day: kl. 14.32, 2:32 pm."""
+    written = _written(moment, _CLOCK[language()])
+    return written.replace("\u202f", " ").replace("AM", "am").replace("PM", "pm")
+
+
+def _written(moment: datetime, pattern: str) -> str:
+    return str(format_datetime(moment.astimezone(HOME), pattern, locale=language()))
+
+
+def _choose() -> AnyResponse | None:
+    """Answer a language link: keep the page, remember the choice."""
+    wanted = request.args.get("lang")
+    if wanted is None or request.method != "GET":
+        return None
+    if wanted not in LANGUAGES:
+        raise NotFoundError("language", wanted)
+    kept = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "lang"])
+    response = make_response(redirect(request.path + (f"?{kept}" if kept else ""), 303))
+    remember(response, wanted)
+    return response
+
+
+def remember(response: Response, code: str) -> None:
+    """Let the browser remember a language for a year."""
+    response.set_cookie(
+        COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=wiring.settings().secure_cookies
+    )

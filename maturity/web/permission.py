@@ -1,0 +1,60 @@
+"""Who may use a page: every view says so with one decorator, and a test walks the routes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Literal, ParamSpec, TypeVar, cast
+
+from flask import g, request
+
+from maturity.errors import SignInError
+from maturity.services import access
+from maturity.services.access import Actor
+from maturity.web import wiring
+
+SESSION_COOKIE = "maturity_session"
+"""Holds the random token of a session and nothing else."""
+
+Role = Literal["public", "coordinator"]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def permission(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view be used by everybody, or only by a signed-in coordinator, who is then ``actor()``.
+
+    Raises:
+        SignInError: by the view, before it does anything, when nobody is signed in.
+    """
+
+    def declare(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def allowed(*args: P.args, **kwargs: P.kwargs) -> R:
+            if role != "public":
+                g.actor = _signed_in()
+            return view(*args, **kwargs)
+
+        allowed.permission = role  # type: ignore[attr-defined]  # what the test of all routes looks for
+        return allowed
+
+    return declare
+
+
+def actor() -> Actor:
+    """Return who is signed in; only in a view that is not public."""
+    return cast("Actor", g.actor)
+
+
+def visitor() -> Actor | None:
+    """Return who is signed in on a public page, None when nobody is."""
+    try:
+        return _signed_in()
+    except SignInError:
+        return None
+
+
+def _signed_in() -> Actor:
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if not token:
+        raise SignInError
+    with wiring.database().read() as store:
+        return access.actor(store, token, wiring.now())
