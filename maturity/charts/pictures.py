@@ -22,7 +22,7 @@ WIDTH = 170.0
 PROFILE = "profile.svg"
 """Name of the picture with all areas."""
 
-_ROW = 10.5
+_ROW = 11.5
 _NAMES = 58.0
 _EDGE = 6.0
 """Millimetres left and right of a scale, so that marks and figures at its ends are not cut."""
@@ -68,7 +68,7 @@ def profile(result: Result, language: str, translations: NullTranslations) -> by
         weight = "bold" if node is result.total else "normal"
         canvas.text(0, bottom + _ROW / 2, _shortened(name), weight=weight)
         _peers(canvas, marks, bottom + 0.6, 5.4)
-        _own(canvas, marks, bottom + 8.1, _own_label(result, node, language))
+        _own(canvas, marks, bottom + 8.9, _own_label(result, node, language))
     _key(canvas, strips, height - 2.5, translations)
     return _svg(figure)
 
@@ -115,7 +115,7 @@ def _bands(canvas: Canvas, result: Result, language: str) -> None:
     ends = [*(band.start / 100 for band in bands[1:]), 1.0]
     for band, end in zip(bands, ends, strict=True):
         middle = (band.start / 100 + end) / 2
-        canvas.text(canvas.at(middle), 1.6, band.name[language], size=8, align="center", colour=palette.MUTED)
+        canvas.text(canvas.at(middle), 2.2, band.name[language], size=8, align="center", colour=palette.MUTED)
 
 
 def _peers(canvas: Canvas, marks: Strip, bottom: float, height: float) -> None:

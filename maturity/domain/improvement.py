@@ -97,7 +97,7 @@ def _unmet(question: Question, step: Step, levels: Mapping[str, int]) -> tuple[s
 
 def _in_order(found: list[Recommendation]) -> tuple[Recommendation, ...]:
     """Order by gain per effort; who rests on another question waits until that one's step is listed."""
-    waiting = sorted(found, key=lambda one: (-one.gain_per_effort, one.step.effort, one.question.id))
+    waiting = sorted(found, key=lambda one: (-round(one.gain_per_effort, 9), one.step.effort, one.question.id))
     listed: list[Recommendation] = []
     while waiting:
         there = {one.question.id for one in listed}

@@ -38,7 +38,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
     register_navigation(app, settings)
     errors.register(app)
     for task in (public, access, assess, submit, results):
-        app.register_blueprint(task.blueprint)
+        app.register_blueprint(task.bp)
     app.url_defaults(_versioned)
     return app
 

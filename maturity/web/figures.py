@@ -12,9 +12,12 @@ from maturity.domain.benchmark import GroupKind, NodeStanding, Position
 from maturity.domain.improvement import Recommendation
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Band, Question, Questionnaire, Text
-from maturity.domain.result import NodeResult, QuestionResult
+from maturity.domain.result import NodeResult, QuestionResult, Result
 from maturity.domain.scoring import IndexState, LegalStatus, rounded
-from maturity.web.findings import SizeClass
+from maturity.web.findings import SizeClass, per_level
+
+SHADES = 5
+"""Colours of ordered levels in the stylesheet."""
 
 MINUS = "\N{MINUS SIGN}"
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -161,6 +164,40 @@ def percent(share: float, language: str) -> str:
     return f"{number(100 * share, 0, language)}{space}%"
 
 
+def across(share: float) -> str:
+    """Write a share of a drawing's width (0–1) for SVG."""
+    return f"{round(100 * share, 2):g}%"
+
+
+def shade(question: QuestionResult) -> str:
+    """Return which of the five colours a question has in the heat table, or why it has none."""
+    if question.code >= 0:
+        highest = len(KINDS[question.question.kind].points(question.question)) - 1
+        return str(round(question.code * (SHADES - 1) / highest))
+    if question.facts.answer is Absence.NOT_APPLICABLE:
+        return "skipped"
+    return "missing" if isinstance(question.facts.answer, Absence) else "unscored"
+
+
+def cell(question: QuestionResult) -> str:
+    """Write what stands in a question's cell of the heat table."""
+    return {"skipped": _("n/a"), "missing": "–", "unscored": "✓"}.get(shade(question), str(question.code))
+
+
+def heat_sentence(result: Result, words: Wording) -> str:
+    """Say on which level most questions lie."""
+    counts = per_level(result)
+    if not any(counts):
+        return _("No question has a level yet.")
+    most = max(range(len(counts)), key=lambda level: counts[level])
+    return _(
+        "The most common level is %(level)s: %(count)s of %(whole)s questions.",
+        level=words.level(most),
+        count=counts[most],
+        whole=sum(len(area.questions) for area in result.areas),
+    )
+
+
 def absence(why: Absence) -> str:
     """Say why a question has no value."""
     match why:
@@ -192,6 +229,14 @@ def position(standing: NodeStanding) -> str:
 def to_median(question: QuestionResult) -> float | None:
     """Return how many levels the own answer lies above the peers' median; None when one of them is missing."""
     return None if question.median is None or question.code < 0 else question.code - question.median
+
+
+def side(question: QuestionResult) -> Position | None:
+    """Return on which side of the peers' median an answer lies; None when one of them is missing."""
+    distance = to_median(question)
+    if distance is None:
+        return None
+    return Position.MIDDLE if distance == 0 else Position.HIGHEST if distance > 0 else Position.LOWEST
 
 
 def median_position(question: QuestionResult) -> str:

@@ -21,7 +21,7 @@ def navigation() -> tuple[tuple[str, str], ...]:
         return ()
     return (
         ("assess.overview", _("Overview")),
-        ("results.profile", _("Results")),
+        ("results.results", _("Results")),
         ("results.benchmark", _("Benchmark")),
         ("results.plan", _("Plan")),
         ("results.report", _("Report")),

@@ -85,9 +85,12 @@ ERRORS: list[tuple[str, list[Edit]]] = [
     ("band-gap-or-overlap", [("from: 0", "from: ‸10")]),
     ("band-gap-or-overlap", [("from: 50", "from: ‸0")]),
     ("band-gap-or-overlap", [("from: 50", "from: ‸100")]),
-    ("area-without-questions", [before_goals("‸{%s}" % NEW_AREA)]),
+    ("area-without-questions", [before_goals(f"‸{{{NEW_AREA}}}")]),
     ("weight-not-positive", [("weight: 2", "weight: ‸0")]),
-    ("weight-not-positive", [before_goals("{%s, weight: ‸-1, questions: [%s]}" % (NEW_AREA, NOTE))]),
+    (
+        "weight-not-positive",
+        [before_goals(f"{{{NEW_AREA}, weight: ‸-1, questions: [{NOTE.replace('text', 'yes-no')}]}}")],
+    ),
     ("asked-of-nobody", [of_q1("applies_to: ‸[]")]),
     # answers
     ("part-of-other-kind", [more(YES_NO, "minimum: ‸3")]),
@@ -118,7 +121,7 @@ ERRORS: list[tuple[str, list[Edit]]] = [
     ("step-effort", [(STEP_2, STEP_2.replace("effort: 3", "effort: ‸6"))]),
     # conditions
     ("when-unknown-question", [more(YES_NO, "when: {question: ‸Q9, is: 1}")]),
-    ("when-later-question", [of_q1("when: {question: ‸Q2, is: 1}")]),
+    ("when-later-question", [of_q1("when: {question: ‸Q2, is: 1}"), ("core: [Q1]", "core: [Q1, Q2]")]),
     ("when-later-question", [more(YES_NO, "when: {not: {question: ‸Q3, is: 'yes'}}")]),
     ("when-impossible-value", [more(YES_NO, "when: {question: Q1, is: ‸3}")]),
     ("when-impossible-value", [more(YES_NO, "when: {all: [{question: Q1, in: [0, ‸yes]}]}")]),
@@ -136,7 +139,7 @@ WARNINGS: list[tuple[str, list[Edit]]] = [
     ("double-question", [("Har ni en policy?", "‸Har ni en policy? Följs den?")]),
     ("double-question", [("Do you have a plan?", "‸Do you have a plan and/or a map?")]),
     ("double-question", [("Har ni en plan?", "‸Har ni en plan och/eller karta?")]),
-    ("area-unscored", [before_goals("‸{%s, questions: [%s]}" % (NEW_AREA, NOTE))]),
+    ("area-unscored", [before_goals(f"‸{{{NEW_AREA}, questions: [{NOTE}]}}")]),
     (
         "not-applicable-everywhere",
         [of_q1("not_applicable: with reason", REASON.strip()), ("- id: goals", "- ‸id: goals")],

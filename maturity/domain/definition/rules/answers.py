@@ -122,7 +122,8 @@ def steps(contents: Contents) -> Iterator[Remark]:
                 yield Remark((*here, "effort"), "step-effort", message)
             before = max(before, step.to)
         missing = sorted({*range(1, highest + 1)} - {step.to for step in question.steps})
-        if question.kind == "level" and missing:
+        # As many steps as there are levels are all there; one of them leads astray and is reported for that.
+        if question.kind == "level" and missing and len(question.steps) < highest:
             message = f"Add steps to level {', '.join(map(str, missing))}; without them nothing can be recommended."
             yield Remark((*path, "steps") if question.steps else path, "steps-missing", message, "warning")
 
@@ -155,8 +156,8 @@ def _met(path: Path, capped_below: float, met_from: float, most: float) -> Itera
     if met_from < capped_below:
         message = f"Set met_from to at least {capped_below:g}; a capped answer cannot meet the law."
         yield Remark((*path, "met_from"), "met-below-cap", message)
-    if met_from > most:
-        yield Remark((*path, "met_from"), "unreachable-level", f"Set met_from to at most {most:g}, the most points.")
     if capped_below > most:
         message = f"Set caps_area_below to at most {most:g}; now every answer is capped."
         yield Remark((*path, "caps_area_below"), "unreachable-level", message)
+    elif met_from > most:
+        yield Remark((*path, "met_from"), "unreachable-level", f"Set met_from to at most {most:g}, the most points.")

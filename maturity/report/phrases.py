@@ -1,0 +1,160 @@
+"""What figures and gaps are called in a report: a missing value is always a word, a level always number and name."""
+
+from collections.abc import Sequence
+
+from maturity.domain.assessment import KINDS, YES_NO, Absence, Value
+from maturity.domain.benchmark import GroupKind, NodeStanding, PeerGroup, Position
+from maturity.domain.disclosure import Detail
+from maturity.domain.improvement import Recommendation
+from maturity.domain.questionnaire import Question, Questionnaire
+from maturity.domain.result import NodeResult, QuestionResult, Result
+from maturity.domain.scoring import IndexState, LegalStatus
+from maturity.report.words import Words
+
+Table = dict[str, object]
+"""``caption``, ``head`` (one text per column) and ``rows`` (texts, as many as columns)."""
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Return a table as the layouts draw it."""
+    return {"caption": caption, "head": list(head), "rows": [list(row) for row in rows]}
+
+
+def level(words: Words, questionnaire: Questionnaire, number: int) -> str:
+    """Return a level as number and name."""
+    if number < len(questionnaire.scale):
+        return f"{number} {words.of(questionnaire.scale[number])}"
+    return str(number)
+
+
+def absence(words: Words, why: Absence) -> str:
+    """Return the words for a missing answer."""
+    return {
+        Absence.NOT_APPLICABLE: words.gettext("Not applicable"),
+        Absence.DO_NOT_KNOW: words.gettext("Don't know"),
+        Absence.UNANSWERED: words.gettext("No answer"),
+        Absence.NOT_ASKED: words.gettext("Not asked"),
+        Absence.SUPPRESSED: words.gettext("Too few answers"),
+    }[why]
+
+
+def answer(words: Words, questionnaire: Questionnaire, question: Question, value: Value | Absence) -> str:
+    """Return an answer as people read it."""
+    if isinstance(value, Absence):
+        return absence(words, value)
+    if question.kind == "level" and isinstance(value, int):
+        return level(words, questionnaire, value)
+    return KINDS[question.kind].summary(question, value, words.language)
+
+
+def median_level(words: Words, questionnaire: Questionnaire, one: QuestionResult) -> str:
+    """Return what the peers' middle answer to a question is, or why there is none to show."""
+    if one.median is None:
+        return words.gettext("Too few answers")
+    lower, upper = int(one.median), int(one.median + 0.5)
+    names = [_code_name(words, questionnaire, one.question, code) for code in dict.fromkeys((lower, upper))]
+    return " – ".join(names)
+
+
+def _code_name(words: Words, questionnaire: Questionnaire, question: Question, code: int) -> str:
+    match question.kind:
+        case "level":
+            return level(words, questionnaire, code)
+        case "yes-no":
+            return YES_NO[words.language][code]
+        case "choice":
+            return words.of(question.options[code].label)
+        case _:
+            return str(code)
+
+
+def title(words: Words, result: Result, node: NodeResult) -> str:
+    """Return the number and title of an area, or the word for the total."""
+    if node.area is None:
+        return words.gettext("Total")
+    return f"{result.areas.index(node) + 1} {words.of(node.area.title)}"
+
+
+def index(words: Words, node: NodeResult) -> str:
+    """Return an index, or why there is none."""
+    if node.index is not None:
+        return words.number(node.index)
+    if node.state is IndexState.NOT_ASKED:
+        return words.gettext("Not asked")
+    return words.gettext("Too little data")
+
+
+def median(words: Words, standing: NodeStanding | None) -> str:
+    """Return the peers' median index, or why there is none to show."""
+    if standing is None:
+        return words.gettext("No comparison")
+    return words.gettext("Too few answers") if standing.median is None else words.number(standing.median)
+
+
+def position(words: Words, standing: NodeStanding | None) -> str:
+    """Return where the own value lies among the peers; mark and words, never a rank."""
+    if standing is None:
+        return words.gettext("No comparison")
+    if standing.detail is not Detail.SPREAD:
+        return words.gettext("Too few answers")
+    if standing.position is None:
+        return words.gettext("Too little data")
+    found = {
+        Position.HIGHEST: words.gettext("▲ Among the highest %(share)s", share=words.share(25)),
+        Position.MIDDLE: words.gettext("● In the middle"),
+        Position.LOWEST: words.gettext("▼ Among the lowest %(share)s", share=words.share(25)),
+    }[standing.position]
+    if standing.clear or standing.position is Position.MIDDLE:
+        return found
+    return words.gettext("%(position)s, cannot be told from the middle", position=found)
+
+
+def group(words: Words, kind: GroupKind, result: Result) -> str:
+    """Return what a ready-made group is called."""
+    own = result.organisation
+    region = own.kind == "region"
+    return {
+        GroupKind.ALL: words.gettext("All regions") if region else words.gettext("All municipalities"),
+        GroupKind.MAIN_GROUP: words.gettext("SKR main group %(group)s", group=own.main_group or "–"),
+        GroupKind.SKR_GROUP: words.gettext("SKR group %(group)s", group=own.skr_group or "–"),
+        GroupKind.COUNTY: own.county_name,
+        GroupKind.POPULATION: words.gettext("Similar population (at most %(share)s apart)", share=words.share(25)),
+    }[kind]
+
+
+def answered(words: Words, peers: PeerGroup) -> str:
+    """Return how many of a group have answered."""
+    return words.gettext(
+        "%(answered)s of %(members)s have answered", answered=len(peers.answered), members=len(peers.members)
+    )
+
+
+def legal_status(words: Words, status: LegalStatus) -> str:
+    """Return the words for how a legal floor is met."""
+    return {
+        LegalStatus.MET: words.gettext("Met"),
+        LegalStatus.PARTLY: words.gettext("Partly met"),
+        LegalStatus.NOT_MET: words.gettext("Not met"),
+        LegalStatus.NOT_KNOWN: words.gettext("Not known"),
+        LegalStatus.NOT_APPLICABLE: words.gettext("Not applicable"),
+        LegalStatus.NOT_IN_FORCE: words.gettext("Not in force yet"),
+    }[status]
+
+
+def effort(words: Words, questionnaire: Questionnaire, number: int) -> str:
+    """Return an effort as number and name."""
+    return f"{number} {words.of(questionnaire.efforts[number - 1])}"
+
+
+def gain(words: Words, points: float | None) -> str:
+    """Return index points won, with a sign."""
+    return words.gettext("Too little data") if points is None else f"+{words.number(points)}"
+
+
+def from_to(words: Words, questionnaire: Questionnaire, one: Recommendation) -> str:
+    """Return which level a step leaves and which it reaches."""
+    return words.gettext(
+        "%(start)s to %(end)s",
+        start=level(words, questionnaire, one.level),
+        end=level(words, questionnaire, one.step.to),
+    )

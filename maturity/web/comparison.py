@@ -1,0 +1,186 @@
+"""The comparison as tables: rows per question, rows per area in a chosen order, and a file with both."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maturity.domain.assessment import Absence
+from maturity.domain.benchmark import Position
+from maturity.domain.questionnaire import TOTAL
+from maturity.domain.result import NodeResult, QuestionResult, Result
+from maturity.errors import NotFoundError
+from maturity.web import figures
+from maturity.web.figures import Wording
+from maturity.web.language import day
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins with one of these would be run by a spreadsheet."""
+
+
+def caption(result: Result) -> str:
+    """Say what a table measures, among whom and when."""
+    if result.group is None:
+        return _("Index 0 to 100 per area, %(date)s", date=day(result.as_of))
+    return ngettext(
+        "%(group)s, %(answered)s of %(num)s has answered, %(date)s",
+        "%(group)s, %(answered)s of %(num)s have answered, %(date)s",
+        len(result.group.members),
+        group=figures.group_name(result.group.kind, result.organisation),
+        answered=len(result.group.answered),
+        date=day(result.as_of),
+    )
+
+
+def question_rows(result: Result, *, only_below: bool) -> dict[str, object]:
+    """Return the rows per question, all or those below the median, with a sentence about all of them."""
+    rows = [question for area in result.areas for question in area.questions]
+    side_of = {row.question.id: figures.side(row) for row in rows}
+    sides = list(side_of.values())
+    return {
+        "rows": [row for row in rows if not only_below or side_of[row.question.id] is Position.LOWEST],
+        "only_below": only_below,
+        "side_of": side_of,
+        "question_sentence": _(
+            "Questions above the median: %(above)s. At the median: %(at)s. Below the median: %(below)s.",
+            above=sides.count(Position.HIGHEST),
+            at=sides.count(Position.MIDDLE),
+            below=sides.count(Position.LOWEST),
+        ),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that rows can be ordered by; *order* is set on the one that they are ordered by."""
+
+    id: str
+    name: str
+    order: Literal["ascending", "descending"] | None
+
+    @property
+    def next_order(self) -> str:
+        """The order that a press on the heading gives."""
+        return "ascending" if self.order == "descending" else "descending"
+
+
+def area_rows(result: Result, by: str, order: str) -> dict[str, object]:
+    """Return the rows per area, ordered by a column.
+
+    Raises:
+        NotFoundError: there is no such column or order.
+    """
+    names = {
+        "area": _("Area"),
+        "own": _("You"),
+        "median": _("Median"),
+        "lower": _("Lower quartile"),
+        "upper": _("Upper quartile"),
+        "difference": _("Difference"),
+        "peers": _("Answers"),
+    }
+    if by not in names or order not in ("ascending", "descending"):
+        raise NotFoundError("order", f"{by} {order}")
+    direction: Literal["ascending", "descending"] = "ascending" if order == "ascending" else "descending"
+    rows = list(result.nodes())
+    if by != "area":
+        rows.sort(key=lambda node: _order(_figure(node, by), direction))
+    elif direction == "descending":
+        rows.reverse()
+    return {
+        "rows": rows,
+        "columns": [Column(column, name, direction if column == by else None) for column, name in names.items()],
+    }
+
+
+def _order(value: float | None, direction: str) -> tuple[bool, float]:
+    """Return a sort key; what is missing stands last in both orders."""
+    return value is None, 0.0 if value is None else value if direction == "ascending" else -value
+
+
+def _figure(node: NodeResult, column: str) -> float | None:
+    standing = node.standing
+    if standing is None or column == "own":
+        return node.index
+    if column == "difference":
+        return None if node.index is None or standing.median is None else node.index - standing.median
+    return {
+        "median": standing.median,
+        "lower": standing.lower,
+        "upper": standing.upper,
+        "peers": float(standing.peers),
+    }[column]
+
+
+def write_file(result: Result, words: Wording) -> str:
+    """Write own and peers' figures as CSV with semicolons, for a spreadsheet in the language of the page.
+
+    A missing figure is an empty cell with its reason in the column for status, so that columns hold numbers only.
+    """
+    text = io.StringIO()
+    text.write("\N{BYTE ORDER MARK}")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        [
+            _("Part"), _("Name"), _("Unit"), _("You"), _("Status"), _("Median"), _("Lower quartile"),
+            _("Upper quartile"), _("Peers with a value"), _("Position"), _("Peer group"), _("Wave"), _("Date"),
+            _("Generated answers"),
+        ]
+    )  # fmt: skip
+    group = "" if result.group is None else figures.group_name(result.group.kind, result.organisation)
+    generated = _("Yes") if result.wave.generated else _("No")
+    about = [group, words.say(result.wave.name), result.as_of.date().isoformat(), generated]
+    for row in _file_rows(result, words):
+        writer.writerow([_safe(cell) for cell in (*row, *about)])
+    return text.getvalue()
+
+
+def _file_rows(result: Result, words: Wording) -> Iterator[list[str]]:
+    for node in result.nodes():
+        yield _node_row(node, words)
+        for question in node.questions:
+            yield _question_row(question, words)
+
+
+def _node_row(node: NodeResult, words: Wording) -> list[str]:
+    standing = node.standing
+    decimals = words.questionnaire.rules.decimals
+    figures_of = (standing.median, standing.lower, standing.upper) if standing else (None, None, None)
+    return [
+        TOTAL if node.area is None else node.id,
+        words.node(node),
+        _("index 0–100"),
+        _number(node.index, decimals, words),
+        words.why_no_index(node) or _("Has a value"),
+        *(_number(value, decimals, words) for value in figures_of),
+        "" if standing is None else str(standing.peers),
+        "" if standing is None else figures.position(standing),
+    ]
+
+
+def _question_row(question: QuestionResult, words: Wording) -> list[str]:
+    answer = question.facts.answer
+    return [
+        question.question.id,
+        words.say(question.question.title),
+        _("level"),
+        "" if question.code < 0 else str(question.code),
+        figures.absence(answer) if isinstance(answer, Absence) else _("Has a value"),
+        _number(question.median, 1, words),
+        "",
+        "",
+        str(question.peers),
+        figures.median_position(question),
+    ]
+
+
+def _number(value: float | None, decimals: int, words: Wording) -> str:
+    return "" if value is None else figures.number(value, decimals, words.language)
+
+
+def _safe(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA_SIGNS) else cell

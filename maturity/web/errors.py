@@ -1,0 +1,172 @@
+"""Error pages: what happened and what to do, in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, g, render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from maturity.errors import (
+    AlreadySubmittedError,
+    AnswerChangedError,
+    AnswerValueError,
+    IncompleteError,
+    MaturityError,
+    NotFoundError,
+    NotSubmittedError,
+    SignInError,
+    TextTooLongError,
+    TooManyTriesError,
+    WaveClosedError,
+)
+from maturity.web.journal import log
+
+Words = tuple[str, str]
+"""What happened, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How an error is answered: the status, and the words, made when there is a language."""
+
+    status: int
+    words: Callable[[MaturityError], Words]
+
+
+def register(app: Flask) -> None:
+    """Answer every error of *app* with a page."""
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(MaturityError, _known)
+    app.register_error_handler(Exception, _unknown)
+
+
+def reply_to(error: MaturityError) -> tuple[int, Words]:
+    """Return status and words for an error raised on purpose."""
+    for kind in type(error).__mro__:
+        if kind in REPLIES:
+            reply = REPLIES[kind]
+            return reply.status, reply.words(error)
+    return 500, _ours()
+
+
+def _known(error: MaturityError) -> tuple[str, int]:
+    status, words = reply_to(error)
+    if status >= 500:  # noqa: PLR2004  # the class of server errors
+        log.error("failed", id=g.get("request_id"), exc_info=error)
+    return _page(words, status, sign_in=isinstance(error, SignInError))
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    return _page(_HTTP.get(status, _HTTP[400] if status < 500 else _ours)(), status)  # noqa: PLR2004
+
+
+def _forged(_error: CSRFError) -> tuple[str, int]:
+    return _page(
+        (
+            _("The form could not be used"),
+            _("Nothing was saved. Go back, load the page again and send the form once more. Cookies must be allowed."),
+        ),
+        400,
+    )
+
+
+def _unknown(error: Exception) -> tuple[str, int]:
+    log.error("failed", id=g.get("request_id"), exc_info=error)
+    return _page(_ours(), 500)
+
+
+def _page(words: Words, status: int, *, sign_in: bool = False) -> tuple[str, int]:
+    what, then = words
+    page = render_template("error.html", what=what, then=then, sign_in=sign_in, request_id=g.get("request_id", ""))
+    return page, status
+
+
+def _ours() -> Words:
+    return _("Something went wrong on our side"), _("Your saved answers are safe. Wait a minute and try again.")
+
+
+def _missing(error: MaturityError) -> Words:
+    if isinstance(error, NotFoundError) and error.kind == "language":
+        return _("The page is not available in that language"), _("Choose Swedish or English at the top of the page.")
+    if isinstance(error, NotFoundError) and error.kind == "question":
+        return _("There is no such question"), _("It may have another number in this wave. Start from the overview.")
+    return _page_missing()
+
+
+def _page_missing() -> Words:
+    return _("Page not found"), _("Check the address, or start from the first page.")
+
+
+def _too_many(error: MaturityError) -> Words:
+    seconds = error.seconds if isinstance(error, TooManyTriesError) else 60
+    minutes = max(1, -(-seconds // 60))
+    return (
+        _("Too many tries"),
+        ngettext("Wait %(num)d minute and try again.", "Wait %(num)d minutes and try again.", minutes),
+    )
+
+
+def _too_long(error: MaturityError) -> Words:
+    length, limit = (error.length, error.limit) if isinstance(error, TextTooLongError) else (0, 0)
+    return _("The text is too long"), length_problem(length, limit)
+
+
+def length_problem(length: int, limit: int) -> str:
+    """Say how much has to go."""
+    return ngettext(
+        "The text must be %(limit)s characters or fewer. Remove %(num)d character.",
+        "The text must be %(limit)s characters or fewer. Remove %(num)d characters.",
+        length - limit,
+        limit=limit,
+    )
+
+
+REPLIES: dict[type[BaseException], Reply] = {
+    NotFoundError: Reply(404, _missing),
+    TooManyTriesError: Reply(429, _too_many),
+    SignInError: Reply(
+        401,
+        lambda _e: (
+            _("Sign in again"),
+            _("You are not signed in, or it was long ago. What you have saved is kept. Use the link in your invitation or type its code."),
+        ),
+    ),
+    TextTooLongError: Reply(422, _too_long),
+    AnswerValueError: Reply(
+        422, lambda _e: (_("The answer cannot be used"), _("Go back and choose one of the answers on the page."))
+    ),
+    AnswerChangedError: Reply(
+        409,
+        lambda _e: (_("A colleague changed the answer"), _("Nothing was overwritten. Load the page again to see both.")),
+    ),
+    WaveClosedError: Reply(
+        409, lambda _e: (_("The wave is closed"), _("You can read your answers but not change them."))
+    ),
+    AlreadySubmittedError: Reply(
+        409, lambda _e: (_("The answers are submitted"), _("Unlock them from the overview if you need to change something."))
+    ),
+    IncompleteError: Reply(
+        422, lambda _e: (_("Some questions have no answer"), _("Answer them, or say why you leave them out."))
+    ),
+    NotSubmittedError: Reply(
+        409, lambda _e: (_("There is no result to show yet"), _("The page can be read once the answers are submitted."))
+    ),
+}
+"""Error to status and words; an error that is not here is our own fault and gives 500."""
+
+_HTTP: dict[int, Callable[[], Words]] = {
+    400: lambda: (_("The request could not be understood"), _("Nothing was changed. Go back and try again.")),
+    401: lambda: (_("Sign in again"), _("What you have saved is kept.")),
+    403: lambda: (_("You do not have access to this page"), _("Ask the coordinator in your organisation.")),
+    404: _page_missing,
+    405: lambda: (_("The page cannot be used that way"), _("Nothing was changed. Start from the first page.")),
+    410: lambda: (_("The link no longer works"), _("Ask for a new one.")),
+    413: lambda: (_("The form is too large"), _("Nothing was saved. Shorten your texts; a form can hold 2 MB.")),
+    429: lambda: (_("Too many tries"), _("Wait a minute and try again.")),
+    503: lambda: (_("The service is closed for maintenance"), _("Your saved answers are safe. Try again in a while.")),
+}
