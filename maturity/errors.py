@@ -138,3 +138,13 @@ class DatabaseOutdatedError(MaturityError):
         super().__init__(f"the database is at {found or 'nothing'}, {needed} is needed: run 'maturity db upgrade'")
         self.found = found
         self.needed = needed
+
+
+class AnswerFileError(MaturityError):
+    """A file of answers cannot be used at all; nothing was scored. Line and column count from 1."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(f"{line}:{column}: {message}")
+        self.line = line
+        self.column = column
+        self.message = message

@@ -4,6 +4,7 @@ In a checkout they are top-level folders beside the package, so that people who 
 not open it. In a wheel they are inside the package, under ``_data``. Nothing else in the project may know this.
 """
 
+from gettext import NullTranslations, translation
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -24,3 +25,8 @@ def data_folder(name: Folder) -> Path:
         if folder.is_dir():
             return folder
     raise ResourceMissingError(name)
+
+
+def catalogue(language: str) -> NullTranslations:
+    """Return the messages in a language, for what is written outside a web request; English is the source language."""
+    return translation("messages", data_folder("translations"), [language], fallback=True)

@@ -56,5 +56,10 @@ def _signed_in() -> Actor:
     token = request.cookies.get(SESSION_COOKIE, "")
     if not token:
         raise SignInError
+    now = wiring.now()
     with wiring.database().read() as store:
-        return access.actor(store, token, wiring.now())
+        who = access.actor(store, token, wiring.settings().secret_key, now)
+    if access.is_stale(who, now):
+        with wiring.database().write() as store:
+            access.touch(store, who, now)
+    return who

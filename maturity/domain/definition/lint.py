@@ -24,14 +24,15 @@ def lint(part: QuestionnairePart, source: Source, left_out: frozenset[Path]) -> 
     Args:
         part: the file, well-formed.
         source: where everything stands.
-        left_out: what could not be read; nothing is said about the questions that hold it.
+        left_out: what could not be read; nothing is said about the questions and texts that hold it.
     """
     doubtful = {_question_path(path) for path in left_out}
+    torn = {path[:-1] for path in left_out if len(path) > 1}
     remarks = {remark for rule in RULES for remark in rule(Contents.of(part))}
     return tuple(
         Finding(source.path, *source.place(one.path), one.code, one.message, one.severity)
         for one in remarks
-        if _question_path(one.path) not in doubtful - {None}
+        if one.path not in torn and _question_path(one.path) not in doubtful - {None}
     )
 
 

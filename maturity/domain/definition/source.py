@@ -74,8 +74,7 @@ def parse(text: str, path: str) -> tuple[Source | None, tuple[Finding, ...]]:
             return None, (refused,)
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place = _place_of(error, text)
         return None, (Finding(path, *place, "syntax", f"Correct the YAML here: {error.problem or error.context}."),)
     except yaml.YAMLError as error:
         return None, (Finding(path, 1, 1, "syntax", f"Correct the YAML: {' '.join(str(error).split())}."),)
@@ -84,6 +83,14 @@ def parse(text: str, path: str) -> tuple[Source | None, tuple[Finding, ...]]:
     reading = _Reading(path)
     data = reading.value(root, ())
     return Source(path, data, reading.values, reading.keys), tuple(reading.findings)
+
+
+def _place_of(error: yaml.MarkedYAMLError, text: str) -> Place:
+    mark = error.problem_mark or error.context_mark
+    # What is never closed is missed on the line after the last, where no editor can go.
+    end = text.rstrip("\n")
+    last = (end.count("\n") + 1, len(end) - end.rfind("\n"))
+    return min((mark.line + 1, mark.column + 1), last) if mark else (1, 1)
 
 
 def _refused(text: str, path: str) -> Finding | None:

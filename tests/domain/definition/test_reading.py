@@ -55,7 +55,8 @@ def test_a_scale_of_five_levels_brings_its_own_bands(tiny_text: str, read_text: 
 
 
 def test_questions_come_before_the_areas_beside_them(tiny_text: str, read_text: Reader) -> None:
-    inner = "    areas:\n      - id: inner\n        title: {sv: I, en: I}\n        lead: {sv: I, en: I}\n        questions:\n"
+    inner = "    areas:\n      - id: inner\n        title: {sv: I, en: I}\n        lead: {sv: I, en: I}\n"
+    inner += "        questions:\n"
     inner += "          - {id: Y, kind: yes-no, title: {sv: Y, en: Y}, ask: {sv: Y?, en: Y?}, help: {sv: Y, en: Y}}\n"
     [area] = read_text(tiny_text + inner).areas
     assert [child.id for child in area.children] == ["Q1", "Q2", "inner"]
@@ -120,10 +121,8 @@ def test_broken_yaml_is_found_with_its_place(text: str, place: tuple[int, int], 
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_goes_off() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(
-        f"{new}: &{new} [{old}, {old}]\n".replace("[", "[*").replace(", ", ", *")
-        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    pairs = zip("abcdefgh", "bcdefghi", strict=True)
+    bomb = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}, *{old}]\n" for old, new in pairs)
     [found] = check(bomb, "t")
     assert (found.code, found.line) == ("refused-yaml", 1)
 

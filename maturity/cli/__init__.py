@@ -1,0 +1,74 @@
+"""The command ``maturity``: everything that an operator or analyst needs, without the web."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from maturity import __version__
+from maturity.errors import MaturityError
+
+COMMANDS = {
+    "benchmark": "maturity.cli.figures:benchmark",
+    "db": "maturity.cli.database:db",
+    "demo": "maturity.cli.server:demo",
+    "invite": "maturity.cli.access:invite",
+    "organisations": "maturity.cli.organisations:organisations",
+    "questionnaire": "maturity.cli.questionnaire:questionnaire",
+    "report": "maturity.cli.report:report",
+    "score": "maturity.cli.figures:score",
+    "serve": "maturity.cli.server:serve",
+    "settings": "maturity.cli.settings:settings",
+}
+"""Where each command lives; it is imported when used, so that ``--help`` answers at once."""
+
+SHORT_HELP = {
+    "benchmark": "Compare one organisation with its peers.",
+    "db": "Upgrade, check, back up and restore the database.",
+    "demo": "Create the demonstration and serve it.",
+    "invite": "Make a sign-in link and code for an organisation.",
+    "organisations": "Load and list the register of organisations.",
+    "questionnaire": "Check, show and describe questionnaire files.",
+    "report": "Write an organisation's improvement report as PDF.",
+    "score": "Score a CSV file with the answers of many organisations.",
+    "serve": "Serve the web pages.",
+    "settings": "Print every setting with its value.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports them when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(SHORT_HELP.items()))
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__)
+def group() -> None:
+    """Answer a maturity questionnaire together, compare with peers, leave with a plan."""
+
+
+def main() -> None:
+    """Run the command; what the program knows to be wrong is one line, never a traceback."""
+    try:
+        group(prog_name="maturity")
+    except MaturityError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)

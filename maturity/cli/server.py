@@ -1,0 +1,99 @@
+"""``maturity serve`` and ``maturity demo``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from maturity.settings import Settings
+    from maturity.storage.database import Database
+
+HOST = "127.0.0.1"
+DEMO_QUESTIONNAIRE = "inkopsmognad.yaml"
+DEMO_REPORT_FOR, DEMO_WAVE = "0880", "2027"
+
+
+@click.command()
+@click.option("--host", default=HOST, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the web pages from one process. The database must be up to date ('maturity db upgrade')."""
+    from maturity.cli.wiring import environment_settings, open_database
+
+    settings = environment_settings()
+    _serve(settings, open_database(settings), host, port)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="Create everything, print how to sign in, and stop.")
+def demo(port: int, *, no_serve: bool) -> None:
+    """Create the demonstration (311 registered units, two waves of generated answers, one report) and serve it."""
+    from maturity.cli.wiring import environment_settings
+    from maturity.storage import schema
+    from maturity.storage.database import Database
+
+    settings = environment_settings()
+    database = Database.connect(settings.database_url)
+    schema.upgrade(database)
+    _fill(settings, database)
+    report = settings.data_folder / "improvement-report.pdf"
+    if not report.exists():
+        _write_report(settings, database, report)
+        click.echo(f"An improvement report is in {report}")
+    _print_sign_ins(settings, database, f"http://{HOST}:{port}")
+    if not no_serve:
+        _serve(settings, database, HOST, port)
+
+
+def _fill(settings: "Settings", database: "Database") -> None:
+    from datetime import UTC, datetime
+
+    from maturity.resources import data_folder
+    from maturity.services import demonstration
+
+    document = Path(data_folder("questionnaires"), DEMO_QUESTIONNAIRE)
+    now = datetime.now(UTC)
+    with database.write() as store:
+        if store.waves.all():
+            demonstration.keep_open(store, now)
+        else:
+            click.echo("Creating the demonstration …")
+            text = document.read_text(encoding="utf-8")
+            demonstration.create(store, text, document.name, settings.secret_key, now, click.echo)
+
+
+def _write_report(settings: "Settings", database: "Database", path: Path) -> None:
+    from datetime import UTC, datetime
+
+    from maturity.cli.report import write_report
+    from maturity.services.comparing import result_of
+
+    with database.read() as store:
+        result = result_of(store, DEMO_REPORT_FOR, DEMO_WAVE, datetime.now(UTC))
+    write_report(result, settings.default_language, settings.contact, path)
+
+
+def _print_sign_ins(settings: "Settings", database: "Database", address: str) -> None:
+    from maturity.services.demonstration import sign_ins
+
+    with database.read() as store:
+        rows = sign_ins(store, settings.secret_key)
+    click.echo(f"\nPåhittade svar / Generated answers. Sign in at {address}/sign-in with a code, or by its link:\n")
+    for row in rows:
+        code = f"{row.secrets.code[:4]}-{row.secrets.code[4:]}"
+        click.echo(f"  {code}  {row.organisation.name} ({row.stands})\n             {address}/invitation/{row.secrets.token}")
+    click.echo("")
+
+
+def _serve(settings: "Settings", database: "Database", host: str, port: int) -> None:
+    import waitress
+
+    from maturity.web import create_app
+
+    click.echo(f"Serving http://{host}:{port} – stop with Ctrl+C")
+    try:
+        waitress.serve(create_app(settings, database), host=host, port=port, threads=settings.threads, ident=None)
+    except OSError as error:
+        raise click.ClickException(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None

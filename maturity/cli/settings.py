@@ -1,0 +1,16 @@
+"""``maturity settings``."""
+
+import click
+
+
+@click.command()
+def settings() -> None:
+    """Print every setting: name, value, what it is for. Secrets are not printed."""
+    from maturity.cli.wiring import environment_settings
+    from maturity.settings import PREFIX, SETTINGS
+
+    values = environment_settings()
+    for setting in SETTINGS:
+        value = "(set)" if setting.name == "secret_key" else getattr(values, setting.name)
+        click.echo(f"{PREFIX}{setting.name.upper()} = {value}\n    {setting.help}")
+    click.echo(f"{PREFIX}CONFIG\n    A TOML file with the settings above by their names in lower case.")

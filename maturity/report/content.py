@@ -1,0 +1,52 @@
+"""A result as the content of a document: plain texts and tables in one language, ready for any layout."""
+
+from maturity.domain.result import Result
+from maturity.report import phrases
+from maturity.report.appendix import appendix
+from maturity.report.areas import area_section
+from maturity.report.guide import guide
+from maturity.report.overview import summary, title_page
+from maturity.report.plan import development_section, legal_section, plan_section
+from maturity.report.words import Words
+
+
+def improvement_content(result: Result, words: Words, *, group_name: str = "", contact: str = "") -> dict[str, object]:
+    """Return the content of the improvement report.
+
+    Args:
+        result: what the report is about.
+        words: its language.
+        group_name: of the peer group that is shown; empty takes the short name.
+        contact: where to ask about the report.
+
+    Returns:
+        Texts, lists and tables that JSON can carry; every figure is already written in the language.
+    """
+    name = group_name or (phrases.group(words, result.group.kind, result) if result.group else "")
+    when = result.submitted.at if result.submitted else result.as_of
+    return {
+        "language": words.language,
+        "title": words.gettext("%(organisation)s: how mature is your procurement?", organisation=result.organisation.name),
+        "running": f"{result.organisation.name}, {words.of(result.wave.name)}",
+        "marks": _marks(result, words),
+        "page_of": words.gettext("%(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "date": [when.year, when.month, when.day],
+        "first": title_page(result, words, name),
+        "summary": summary(result, words, name),
+        "guide": guide(result, words),
+        "areas": [area_section(result, node, words) for node in result.areas],
+        "legal": legal_section(result, words),
+        "development": development_section(result, words),
+        "plan": plan_section(result, words),
+        "appendix": appendix(result, words, name, contact),
+    }
+
+
+def _marks(result: Result, words: Words) -> list[str]:
+    """Return what every page's head has to say."""
+    found = []
+    if result.wave.generated:
+        found.append(words.gettext("Generated answers"))
+    if result.submitted is None:
+        found.append(words.gettext("Draft"))
+    return found

@@ -1,0 +1,127 @@
+"""From content and a layout to a PDF that is tagged, archivable, and the same bytes every time."""
+
+import json
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+STANDARDS = ["ua-1", "a-2a"]
+REPLACEMENT = "\ufffd"
+LONGEST_WORD = 30
+"""Characters after which a word may break anywhere, so that a web address does not leave its column."""
+
+_BREAK = "\u200b"
+_SOFT_HYPHEN = "\u00ad"
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_FONT_FILES = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+
+
+def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, bytes], when: datetime) -> bytes:
+    """Lay out a document as PDF/UA-1 and PDF/A-2a.
+
+    The compiler sees the layout, the pictures and an empty folder: no file of the machine, no network.
+
+    Args:
+        content: what JSON can carry; texts are made printable here.
+        layout: the ``.typ`` file.
+        pictures: file name to SVG, named in the layout.
+        when: the document's date; the same inputs and the same date give the same bytes.
+    """
+    import typst  # noqa: PLC0415  # a large library, only when a document is made
+
+    data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
+    with tempfile.TemporaryDirectory() as empty:
+        pdf: bytes = typst.compile(
+            {"main.typ": layout.read_bytes(), **pictures},
+            format="pdf",
+            root=empty,
+            font_paths=_fonts(),
+            sys_inputs={"data": data},
+            pdf_standards=STANDARDS,
+            timestamp=int(when.timestamp()),
+        )
+    return pdf
+
+
+def printable_content(part: Any) -> Any:  # Any: a JSON tree has no shorter type
+    """Return the same tree with every text printable."""
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, Mapping):
+        return {key: printable_content(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [printable_content(value) for value in part]
+    return part
+
+
+def printable(text: str) -> str:
+    """Return *text* with only characters that the fonts can show.
+
+    A single character without a glyph would fail the whole accessible document, so each becomes ``REPLACEMENT``;
+    control characters go away; very long words get places to break.
+    """
+    known = _covered()
+    kept = []
+    run = 0
+    for character in unicodedata.normalize("NFC", text.replace("\t", " ")):
+        if character != "\n" and _invisible(character):
+            continue
+        kept.append(character if character == "\n" or ord(character) in known else REPLACEMENT)
+        run = 0 if character.isspace() else run + 1
+        if run == LONGEST_WORD:
+            kept.append(_BREAK)
+            run = 0
+    return "".join(kept)
+
+
+def _invisible(character: str) -> bool:
+    if character == _SOFT_HYPHEN:
+        return False
+    return unicodedata.category(character).startswith("C") or ord(character) in _VARIATION_SELECTORS
+
+
+@cache
+def _font_paths() -> tuple[Path, ...]:
+    """Find the font files that two installed packages bring: one for reading, one for signs that it lacks."""
+    import matplotlib as mpl  # noqa: PLC0415
+
+    spec = find_spec("font_source_sans_pro")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("font_source_sans_pro")
+    folders = [Path(spec.submodule_search_locations[0], "files"), Path(mpl.get_data_path(), "fonts", "ttf")]
+    return tuple(path for name in _FONT_FILES for folder in folders if (path := folder / name).is_file())
+
+
+@cache
+def _covered() -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    found: set[int] = set()
+    for path in _font_paths():
+        with TTFont(path, lazy=True) as font:
+            found |= set(font.getBestCmap())
+    return frozenset(found)
+
+
+@cache
+def _fonts() -> Any:  # Any: typst ships no types that mypy may follow
+    """Load the fonts once per process.
+
+    The compiler takes folders, and the packages' folders hold each font twice, in an order that depends on the machine.
+    So the files are gathered in a folder of their own; once a first document has read them, they stay in memory.
+    """
+    import typst  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        for path in _font_paths():
+            shutil.copy(path, folder)
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+        families = "".join(f'#text(font: "{family}")[a *a*]' for family in sorted(fonts.families()))
+        typst.compile(families.encode(), format="pdf", font_paths=fonts, root=folder)
+    return fonts

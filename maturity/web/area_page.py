@@ -1,0 +1,186 @@
+"""The page of an area: constant pieces from the questionnaire, filled with answers, times and problems."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import get_flashed_messages, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from maturity.domain.assessment import KINDS, Absence, Value, parse
+from maturity.domain.questionnaire import Area, Question, Questionnaire
+from maturity.services.access import Actor
+from maturity.services.answering import Draft, StoredAnswer, Work
+from maturity.web import wiring
+from maturity.web.forms import FIELD_OF_KIND, Entry, revision_field
+from maturity.web.language import clock, day, language, language_link, text
+from maturity.web.pieces import piece
+
+CHECKED = " checked"
+INVALID = ' aria-invalid="true"'
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: the area, which of how many, the questions on it, and whether it is one at a time."""
+
+    area: Area
+    number: int
+    areas: int
+    questions: tuple[Question, ...]
+    single: bool
+
+
+def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry], *, several: bool) -> str:
+    """Return the page.
+
+    Args:
+        who: for whom.
+        work: the answers as stored.
+        place: which area or question.
+        entries: question id to what was posted and could not be saved; it is shown instead of what is stored.
+        several: whether the page comes after a save, so that problems are listed at its top.
+    """
+    questionnaire = work.questionnaire
+    shape = (questionnaire.content_hash, language(), place.area.id, place.areas, place.number, who.wave.generated)
+    name = place.questions[0].id if place.single else None
+    frame = piece(
+        (*shape, name),
+        "assess/area.html",
+        lambda: {"area": place.area, "place": place, "name": name, "address": address(place)},
+    )
+    return frame.filled(
+        {
+            "failed": escape(_("Error:") + " ") if entries and several else "",
+            "token": generate_csrf(),
+            "organisation": escape(who.organisation.name),
+            "language_link": escape(language_link("en" if language() == "sv" else "sv")),
+            "messages": _messages(),
+            "errors": _summary(entries) if several else "",
+            "contents": "" if place.single else "".join(_status(question, work) for question in place.questions),
+            "questions": "".join(_question(work, question, entries) for question in place.questions),
+        }
+    )
+
+
+def address(place: Place) -> str:
+    """Return where the page's form is sent."""
+    if place.single:
+        return url_for("assess.question", area_id=place.area.id, question_id=place.questions[0].id)
+    return url_for("assess.area", area_id=place.area.id)
+
+
+def question_piece_text(questionnaire: Questionnaire, question: Question, values: Mapping[str, str]) -> str:
+    """Fill the constant piece of one question."""
+    key = (questionnaire.content_hash, language(), question.id)
+    template = FIELD_OF_KIND[question.kind].template
+    drawn = piece(key, template, lambda: {"question": question, "questionnaire": questionnaire})
+    return drawn.filled(values)
+
+
+def _question(work: Work, question: Question, entries: Mapping[str, Entry]) -> str:
+    stored, entry = work.answers.get(question.id), entries.get(question.id)
+    shown: Draft | StoredAnswer | None = entry.draft if entry else stored
+    values = _earlier(work, question)
+    if shown is not None:
+        values |= _given(question, shown)
+    values["revision"] = escape(revision_field(question, stored))
+    if entry:
+        problem = next(iter(entry.problems.values()))
+        values |= {"saved": _not_saved(problem), "not": " not", "open": " open"}
+        values |= {f"invalid:{field.partition('.')[2]}": INVALID for field in entry.problems}
+    elif stored is not None:
+        values["saved"] = escape(saved_text(question, stored))
+    return question_piece_text(work.questionnaire, question, values)
+
+
+def _given(question: Question, shown: Draft | StoredAnswer) -> dict[str, str]:
+    values: dict[str, str] = {
+        "reason": escape(shown.reason),
+        "comment": escape(shown.comment),
+        "evidence": escape(shown.evidence),
+        "link": escape(shown.evidence_link),
+        "value": "" if shown.written in _ABSENCES else escape(shown.written),
+    }
+    ticked = shown.written.split("|") if question.kind == "checklist" else [shown.written]
+    values |= {f"is:{one}": CHECKED for one in ticked}
+    if shown.comment or shown.evidence or shown.evidence_link:
+        values["open"] = " open"
+    return values
+
+
+_ABSENCES = frozenset(absence.value for absence in Absence)
+
+
+def _earlier(work: Work, question: Question) -> dict[str, str]:
+    before = work.earlier.answers.get(question.id)
+    if before is None or before in (Absence.UNANSWERED, Absence.NOT_ASKED):
+        return {}
+    words = _("Last wave you answered: %(answer)s", answer=answer_text(work.questionnaire, question, before))
+    return {"earlier": Markup('<p class="hint">{}</p>').format(words)}
+
+
+def answer_text(questionnaire: Questionnaire, question: Question, answer: Value | Absence) -> str:
+    """Write an answer: a level as number and name, an absence as words."""
+    match answer:
+        case Absence.NOT_APPLICABLE:
+            return _("Not applicable")
+        case Absence.DO_NOT_KNOW:
+            return _("Don't know")
+        case Absence():
+            return _("No answer")
+        case int() if question.kind == "level":
+            return _("level %(level)s – %(name)s", level=answer, name=text(questionnaire.scale[answer]))
+        case _:
+            return KINDS[question.kind].summary(question, answer, language())
+
+
+def written_text(questionnaire: Questionnaire, question: Question, written: str) -> str:
+    """Write a draft's answer as a person reads it."""
+    return answer_text(questionnaire, question, parse(question, written))
+
+
+def saved_text(question: Question, stored: StoredAnswer) -> str:
+    """Say when an answer was saved, and what it still lacks."""
+    time = clock(stored.saved_at)
+    if stored.saved_at.date() == wiring.now().date():
+        words = _("Saved at %(time)s", time=time)
+    else:
+        words = _("Saved on %(day)s at %(time)s", day=day(stored.saved_at), time=time)
+    if stored.answer is Absence.NOT_APPLICABLE and not stored.reason:
+        return f"{words}. {_('Write why question %(number)s does not apply to you.', number=question.id)}"
+    return words
+
+
+def _not_saved(problem: str) -> Markup:
+    return Markup('<span class="hidden">{}</span> {} {}').format(_("Error:"), problem, _("Not saved."))
+
+
+def _status(question: Question, work: Work) -> Markup:
+    stored = work.answers.get(question.id)
+    answered = stored is not None and stored.answer is not Absence.UNANSWERED
+    return Markup('<li><a href="#{0}">{0} {1}</a> <span class="hint">{2}</span></li>').format(
+        question.id, text(question.title), _("Answered") if answered else _("No answer")
+    )
+
+
+def _messages() -> Markup:
+    return Markup("").join(Markup('<p class="done" role="status">{}</p>').format(one) for one in get_flashed_messages())
+
+
+def _summary(entries: Mapping[str, Entry]) -> Markup:
+    """List what could not be saved; the box takes focus, with or without script."""
+    if not entries:
+        return Markup("")
+    problems = [(field, problem) for entry in entries.values() for field, problem in entry.problems.items()]
+    heading = ngettext("There is %(num)d thing to fix", "There are %(num)d things to fix", len(problems))
+    links = Markup("").join(
+        Markup('<li><a href="#{}">{} {}</a></li>').format(field, field.partition(".")[0], words)
+        for field, words in problems
+    )
+    return Markup(
+        '<div class="errors" role="group" aria-labelledby="fix" tabindex="-1" autofocus><h2 id="fix">{}</h2>'
+        "<ul>{}</ul><p>{}</p></div>"
+    ).format(heading, links, _("Everything else on the page is saved."))

@@ -1,0 +1,290 @@
+"""Answering: the overview, the page of an area, saving by script and by button, and what happens when two people meet."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from maturity.domain.assessment import Absence, State
+from maturity.domain.questionnaire import Area, Question
+from maturity.errors import AnswerChangedError, MaturityError, NotFoundError
+from maturity.services import answering, submitting
+from maturity.services.answering import Draft, Saved, StoredAnswer, Work
+from maturity.web import area_page, wiring
+from maturity.web.area_page import Place, address, saved_text
+from maturity.web.errors import reply_to
+from maturity.web.forms import Entry, entries_of, revision_field
+from maturity.web.permission import actor, permission
+
+bp = Blueprint("assess", __name__)
+
+Page = str | tuple[str, int] | Response
+Reply = tuple[dict[str, object], int]
+
+
+@bp.get("/overview")
+@permission("coordinator")
+def overview() -> str:
+    """Show what is done and what is left."""
+    who = actor()
+    with wiring.database().read() as store:
+        work = answering.work(store, who)
+        receipt = submitting.receipt(store, who)
+    return render_template(
+        "assess/overview.html",
+        who=who,
+        work=work,
+        areas=[(area, len(questions), len(open_questions(work, questions))) for area, questions in areas_of(work)],
+        left=len(open_questions(work, work.asked)),
+        receipt=receipt,
+        changeable=is_changeable(),
+        closed=not who.wave.is_open(wiring.now()),
+        not_open_yet=wiring.now() < who.wave.opens,
+    )
+
+
+@bp.get("/area/<area_id>")
+@permission("coordinator")
+def area(area_id: str) -> Page:
+    """Show an area's questions with the answers so far."""
+    work = _work()
+    place = _place(work, area_id)
+    if request.args.get("view") == "all":
+        session.pop("single", None)
+    if session.get("single") and is_changeable():
+        first = next(iter(open_questions(work, place.questions)), place.questions[0])
+        return redirect(url_for(".question", area_id=area_id, question_id=first.id))
+    return _page(work, place)
+
+
+@bp.post("/area/<area_id>")
+@permission("coordinator")
+def save_area(area_id: str) -> Page:
+    """Save an area's form and go on."""
+    return _save_and_go(area_id, None)
+
+
+@bp.get("/area/<area_id>/<question_id>")
+@permission("coordinator")
+def question(area_id: str, question_id: str) -> Page:
+    """Show one question of an area."""
+    if request.args.get("view") == "one":
+        session["single"] = True
+    work = _work()
+    return _page(work, _place(work, area_id, question_id))
+
+
+@bp.post("/area/<area_id>/<question_id>")
+@permission("coordinator")
+def save_question(area_id: str, question_id: str) -> Page:
+    """Save the form of one question and go on."""
+    return _save_and_go(area_id, question_id)
+
+
+@bp.post("/answer/<question_id>")
+@permission("coordinator")
+def autosave(question_id: str) -> Reply:
+    """Save one answer for the script, which gets a few words back."""
+    who, now = actor(), wiring.now()
+    try:
+        with wiring.database().write() as store:
+            asked = store.versions.open(who.version_id).question(question_id)
+            entries = entries_of([asked], request.form)
+            if not entries:
+                return {"same": True}, 200
+            if entries[0].problems:
+                return {"message": next(iter(entries[0].problems.values()))}, 422
+            stored = answering.save(store, who, entries[0].draft, now)
+    except AnswerChangedError:
+        return {"message": _("A colleague changed this answer."), "conflict": True}, 409
+    except MaturityError as error:
+        status, (what, then) = reply_to(error)
+        return {"message": f"{what}. {then}"}, status
+    return {"saved": saved_text(asked, stored), "revision": revision_field(asked, stored)}, 200
+
+
+@bp.get("/conflict/<area_id>")
+@permission("coordinator")
+def no_conflict(area_id: str) -> Response:
+    """Lead somebody who reloads the page of a conflict back to the area."""
+    return redirect(url_for(".area", area_id=area_id))
+
+
+@bp.post("/conflict/<area_id>")
+@permission("coordinator")
+def settle(area_id: str) -> Page:
+    """Keep one's own answer or the colleague's; further conflicts of the same form stay on the page."""
+    work = _work()
+    place = _place(work, area_id)
+    chosen = request.form.get("mine") or request.form.get("theirs") or ""
+    entries = {entry.draft.question: entry for entry in entries_of(place.questions, request.form)}
+    mine = entries.pop(chosen, None)
+    if "mine" in request.form and mine is not None:
+        saved = _save([mine])
+        if saved.conflicts or saved.refused:
+            entries[chosen] = mine
+    conflicts = _conflicts([entry.draft for entry in entries.values()])
+    if conflicts:
+        return _conflict_page(work, place, conflicts)
+    flash(_("Saved"))
+    return redirect(url_for(".area", area_id=area_id), 303)
+
+
+def _save_and_go(area_id: str, question_id: str | None) -> Page:
+    """Save a form, whole or of one question; show what could not be saved, else go where the button says."""
+    work = _work()
+    place = _place(work, area_id, question_id)
+    entries = [_cleared(entry) for entry in entries_of(place.questions, request.form)]
+    if request.form.get("clear") and not any(e.draft.question == request.form["clear"] for e in entries):
+        entries += _clearing(work, place, request.form["clear"])
+    saved = _save([entry for entry in entries if not entry.problems])
+    wrong = {entry.draft.question: entry for entry in entries if entry.problems}
+    wrong |= {draft.question: Entry(draft, {draft.question: reply_to(why)[1][1]}) for draft, why in saved.refused}
+    if saved.conflicts:
+        return _conflict_page(work, place, saved.conflicts)
+    if wrong:
+        fresh = _work()
+        return area_page.draw(actor(), fresh, _place(fresh, area_id, question_id), wrong, several=True), 422
+    return redirect(_next(work, place), 303)
+
+
+def _cleared(entry: Entry) -> Entry:
+    if request.form.get("clear") != entry.draft.question:
+        return entry
+    return Entry(_without_answer(entry.draft), {})
+
+
+def _clearing(work: Work, place: Place, name: str) -> list[Entry]:
+    """Take away an answer that the form left as it was."""
+    stored = work.answers.get(name)
+    if stored is None or name not in {one.id for one in place.questions}:
+        return []
+    draft = Draft(
+        name, "", "", stored.comment, stored.evidence, stored.evidence_link, revision=stored.revision
+    )
+    return [Entry(draft, {})]
+
+
+def _without_answer(draft: Draft) -> Draft:
+    return Draft(draft.question, "", "", draft.comment, draft.evidence, draft.evidence_link, draft.revision)
+
+
+def _save(entries: Sequence[Entry]) -> Saved:
+    with wiring.database().write() as store:
+        return answering.save_many(store, actor(), [entry.draft for entry in entries], wiring.now())
+
+
+def _next(work: Work, place: Place) -> str:
+    """Return the address that the pressed button leads to."""
+    here = address(place)
+    if request.form.get("clear"):
+        return f"{here}#{request.form['clear']}"
+    match request.form.get("next"):
+        case "overview":
+            return url_for(".overview")
+        case "previous" | "following" as way if place.single:
+            return _neighbour(work, place, way)
+        case "area":
+            return _next_area(work, place)
+        case _:
+            return here
+
+
+def _neighbour(work: Work, place: Place, way: str) -> str:
+    questions = _place(work, place.area.id).questions
+    position = questions.index(place.questions[0]) + (1 if way == "following" else -1)
+    if not 0 <= position < len(questions):
+        return url_for(".overview")
+    return url_for(".question", area_id=place.area.id, question_id=questions[position].id)
+
+
+def _next_area(before: Work, place: Place) -> str:
+    """Return the next area with open questions; this one again when an answer has opened more of its questions."""
+    work = _work()
+    known = {question.id for question in before.asked}
+    areas = areas_of(work)
+    for area, questions in areas:
+        if area.id == place.area.id and any(one.id not in known for one in open_questions(work, questions)):
+            flash(_("Saved. Your answers have opened more questions."))
+            return url_for(".area", area_id=area.id)
+    for area, questions in (*areas[place.number :], *areas[: place.number - 1]):
+        if open_questions(work, questions):
+            return url_for(".area", area_id=area.id)
+    return url_for("submit.check")
+
+
+def _page(work: Work, place: Place) -> str:
+    if is_changeable():
+        return area_page.draw(actor(), work, place, {}, several=False)
+    return render_template(
+        "assess/read.html",
+        who=actor(),
+        work=work,
+        place=place,
+        closed=not actor().wave.is_open(wiring.now()),
+        answer_text=area_page.answer_text,
+        unanswered=Absence.UNANSWERED,
+    )
+
+
+def _conflict_page(work: Work, place: Place, conflicts: Sequence[tuple[Draft, StoredAnswer]]) -> tuple[str, int]:
+    page = render_template(
+        "assess/conflict.html",
+        work=work,
+        place=place,
+        conflicts=[(work.questionnaire.question(draft.question), draft, stored) for draft, stored in conflicts],
+        answer_text=area_page.answer_text,
+        written_text=area_page.written_text,
+        revision_field=revision_field,
+    )
+    return page, 409
+
+
+def _conflicts(drafts: Sequence[Draft]) -> tuple[tuple[Draft, StoredAnswer], ...]:
+    """Pair drafts with what is stored now; drafts that nothing stands against any more are left out."""
+    with wiring.database().read() as store:
+        stored = answering.stored_answers(store, actor())
+    return tuple((draft, stored[draft.question]) for draft in drafts if draft.question in stored)
+
+
+def is_changeable() -> bool:
+    """Tell whether the signed-in person can change answers now."""
+    return actor().wave.is_open(wiring.now()) and actor().state is not State.SUBMITTED
+
+
+def areas_of(work: Work) -> list[tuple[Area, tuple[Question, ...]]]:
+    """Return the top areas that ask something, each with its questions."""
+    asked = {question.id for question in work.asked}
+    found = [(area, tuple(one for one in area.questions() if one.id in asked)) for area in work.questionnaire.areas]
+    return [(area, questions) for area, questions in found if questions]
+
+
+def open_questions(work: Work, questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Return those without an answer; "don't know" is an answer."""
+    return tuple(
+        one
+        for one in questions
+        if one.id not in work.answers or work.answers[one.id].answer is Absence.UNANSWERED
+    )
+
+
+def _work() -> Work:
+    with wiring.database().read() as store:
+        return answering.work(store, actor())
+
+
+def _place(work: Work, area_id: str, question_id: str | None = None) -> Place:
+    """Return where a page stands.
+
+    Raises:
+        NotFoundError: this organisation is not asked that.
+    """
+    areas = areas_of(work)
+    for number, (found, questions) in enumerate(areas, start=1):
+        if found.id == area_id:
+            chosen = tuple(one for one in questions if question_id in (None, one.id))
+            if not chosen:
+                raise NotFoundError("question", question_id)
+            return Place(found, number, len(areas), chosen, single=question_id is not None)
+    raise NotFoundError("area", area_id)
