@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +56,7 @@ def score(  # noqa: PLR0913  # one parameter per option
 
     definition = read(_text(questionnaire), str(questionnaire))
     compiled = compile_questionnaire(definition, form, (on or datetime.now().astimezone()).date())
-    writer = _Writer(compiled, language, click.get_text_stream("stdout"), as_json=form_of_output == "json", trace=trace)
+    writer = _Writer(compiled, language, sys.stdout, as_json=form_of_output == "json", trace=trace)
     problems = 0
     with click.open_file(str(answers), encoding="utf-8-sig", errors="strict") as lines:
         try:
@@ -89,7 +90,7 @@ def benchmark(organisation: str, wave: str, group: str) -> None:
     with open_database(environment_settings()).read() as store:
         result = result_of(store, organisation, wave, datetime.now(UTC), wanted=GroupKind(group))
     decimals = result.questionnaire.rules.decimals
-    writer = csv.writer(click.get_text_stream("stdout"))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["node", "own", "median", "lower_quartile", "upper_quartile", "peers", "position_share", "position"])
     for node in result.nodes():
         at = node.standing
@@ -109,7 +110,7 @@ class _Writer:
     def __init__(self, compiled: "Compiled", language: str, out: TextIO, *, as_json: bool, trace: bool) -> None:
         self._compiled, self._language, self._out = compiled, language, out
         self._as_json, self._trace = as_json, trace
-        self._csv = csv.writer(out)
+        self._csv = csv.writer(out, lineterminator="\n")
         if not as_json:
             self._csv.writerow(TRACE_COLUMNS if trace else SCORE_COLUMNS)
 

@@ -24,12 +24,13 @@ def load() -> None:
 def list_all() -> None:
     """List the register as CSV."""
     import csv
+    import sys
 
     from maturity.cli.wiring import environment_settings, open_database
 
     with open_database(environment_settings()).read() as store:
         rows = store.organisations.all()
-    writer = csv.writer(click.get_text_stream("stdout"))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["code", "kind", "name", "county", "skr_group_2023", "population_2024", "other_codes"])
     for one in rows:
         writer.writerow(
