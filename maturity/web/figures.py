@@ -91,24 +91,27 @@ class Wording:
 
     def strip_title(self, node: NodeResult) -> str:
         """Say in words what the strip of a node shows."""
-        name, own = self.node(node), self.index(node.index)
-        standing = node.standing
-        if standing is None:
-            return _("%(name)s. Your index is %(own)s.", name=name, own=own)
+        name, standing = self.node(node), node.standing
+        own = (
+            _("%(name)s has no index: too little data.", name=name)
+            if node.index is None
+            else _("%(name)s. Your index is %(own)s.", name=name, own=self.index(node.index))
+        )
+        return own if standing is None else f"{own} {self._peers(standing)}"
+
+    def _peers(self, standing: NodeStanding) -> str:
         if standing.median is None:
-            return _("%(name)s. Your index is %(own)s. Too few peers have answered.", name=name, own=own)
+            return _("Too few peers have answered.")
         median = self.index(standing.median)
         if standing.lower is None:
-            return _(
-                "%(name)s. Your index is %(own)s. The median is %(median)s among %(peers)s peers.",
-                name=name, own=own, median=median, peers=standing.peers,
-            )  # fmt: skip
+            return _("The median is %(median)s among %(peers)s peers.", median=median, peers=standing.peers)
         return _(
-            "%(name)s. Your index is %(own)s. The median is %(median)s among %(peers)s peers. "
-            "Half of them lie between %(lower)s and %(upper)s.",
-            name=name, own=own, median=median, peers=standing.peers,
-            lower=self.index(standing.lower), upper=self.index(standing.upper),
-        )  # fmt: skip
+            "The median is %(median)s among %(peers)s peers. Half of them lie between %(lower)s and %(upper)s.",
+            median=median,
+            peers=standing.peers,
+            lower=self.index(standing.lower),
+            upper=self.index(standing.upper),
+        )
 
     def counted(self, node: NodeResult) -> str:
         """Say how many questions an index rests on."""

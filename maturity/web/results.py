@@ -4,8 +4,10 @@ from typing import Literal
 
 from babel import Locale
 from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import force_locale, get_translations
 from flask_babel import gettext as _
 
+from maturity import resources
 from maturity.charts.strip import strip
 from maturity.domain.benchmark import GroupKind
 from maturity.domain.organisation import Organisation, swedish_order
@@ -17,6 +19,7 @@ from maturity.web import comparison, figures, findings, wiring
 from maturity.web.explanation import explain, missing_rule
 from maturity.web.figures import Wording
 from maturity.web.language import language
+from maturity.web.navigation import contact
 from maturity.web.permission import actor, permission
 
 bp = Blueprint("results", __name__)
@@ -163,7 +166,21 @@ def report_file() -> Response:
 
 def _improvement(result: Result, chosen: str) -> bytes:
     """Typeset the improvement report; the tools for it are loaded when somebody asks for one."""
-    raise NotImplementedError
+    from maturity.charts.pictures import report_pictures  # noqa: PLC0415
+    from maturity.report import improvement  # noqa: PLC0415
+
+    with force_locale(chosen):
+        translations = get_translations()
+        group = figures.group_name(result.group.kind, result.organisation) if result.group else ""
+        return improvement(
+            result,
+            chosen,
+            report_pictures(result, chosen, translations),
+            translations,
+            resources.data_folder("reports"),
+            group_name=group,
+            contact=contact(wiring.settings()),
+        )
 
 
 def _result(wanted: GroupKind, *, compare: bool = True) -> Result:
