@@ -1,5 +1,8 @@
 """``maturity serve`` and ``maturity demo``."""
 
+import os
+import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +25,8 @@ def serve(host: str, port: int) -> None:
     from maturity.cli.wiring import environment_settings, open_database
 
     settings = environment_settings()
-    _serve(settings, open_database(settings), host, port)
+    open_database(settings).close()
+    _serve(settings, host, port)
 
 
 @click.command()
@@ -44,7 +48,8 @@ def demo(port: int, *, no_serve: bool) -> None:
         click.echo(f"An improvement report is in {report}")
     _print_sign_ins(settings, database, f"http://{HOST}:{port}")
     if not no_serve:
-        _serve(settings, database, HOST, port)
+        database.close()
+        _serve(settings, HOST, port)
 
 
 def _fill(settings: "Settings", database: "Database") -> None:
@@ -87,13 +92,19 @@ def _print_sign_ins(settings: "Settings", database: "Database", address: str) ->
     click.echo("")
 
 
-def _serve(settings: "Settings", database: "Database", host: str, port: int) -> None:
-    import waitress
-
-    from maturity.web import create_app
-
+def _serve(settings: "Settings", host: str, port: int) -> None:
+    """Become the embedded server: the entrance is started by name, so that the command line knows no web."""
+    _check_port(host, port)
     click.echo(f"Serving http://{host}:{port} – stop with Ctrl+C")
-    try:
-        waitress.serve(create_app(settings, database), host=host, port=port, threads=settings.threads, ident=None)
-    except OSError as error:
-        raise click.ClickException(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None
+    sys.stdout.flush()
+    options = [f"--listen={host}:{port}", f"--threads={settings.threads}", "--no-expose-tracebacks", "--ident="]
+    os.execv(sys.executable, [sys.executable, "-m", "waitress", *options, "maturity.wsgi:app"])  # noqa: S606  # no shell is meant
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None

@@ -1,17 +1,19 @@
-"""A file with the answers of many organisations: read row by row, scored in blocks, bad rows reported and passed over."""
+"""A file with the answers of many organisations: read row by row, scored in blocks; bad rows are reported."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import get_args
 
 import numpy as np
 
 from maturity.domain.assessment import Absence, Value, parse
 from maturity.domain.condition import Fact
+from maturity.domain.organisation import OrganisationKind
 from maturity.domain.questionnaire import Question
 from maturity.domain.scoring import Compiled, Scores, encode, score
-from maturity.domain.scoring.compiled import CODE_OF, Codes
+from maturity.domain.scoring.compiled import Codes
 from maturity.errors import AnswerFileError, AnswerValueError
 
 ORGANISATION = "organisation"
@@ -19,6 +21,8 @@ ATTRIBUTES = ("kind", "county", "skr_group", "population")
 """Columns that may tell what a questionnaire's conditions look at."""
 
 ROWS_AT_ONCE = 2000
+LONGEST_NUMBER = 12
+"""Digits: beyond any population, and far from what Python refuses to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,12 @@ def score_lines(compiled: Compiled, lines: Iterable[str], kind: str) -> Iterator
     lines = iter(lines)
     first = next(lines, "").removeprefix("\ufeff")
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = csv.reader(chain([first], lines), delimiter=delimiter)
-    header = [cell.strip() for cell in next(rows, [])]
+    # Strict: a quote that is never closed is reported, instead of swallowing the rows after it.
+    rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+    try:
+        header = [cell.strip() for cell in next(rows, [])]
+    except csv.Error as error:
+        raise AnswerFileError(1, 1, f"the first line cannot be read: {error}") from None
     _check_header(compiled, header)
     yield from _blocks(compiled, _rows(compiled, header, rows, kind))
 
@@ -139,27 +147,26 @@ def _row(
             elif column == ORGANISATION:
                 organisation = cell.strip()
             elif cell.strip():
-                facts[column] = int(cell) if column == "population" else cell.strip()
+                facts[column] = _fact(column, cell.strip())
         except AnswerValueError as error:
             return RowProblem(line, number, column, f"'{cell.strip()}' is no answer; expected {error.expected}")
-        except ValueError:
-            return RowProblem(line, number, column, f"'{cell.strip()}' is no whole number")
     if not organisation:
         return RowProblem(line, header.index(ORGANISATION) + 1, ORGANISATION, "the organisation is missing")
-    return organisation, _marked(compiled, encode(compiled, answers, facts), answers)
+    return organisation, encode(compiled, answers, facts)
 
 
-def _marked(compiled: Compiled, codes: Codes, answers: Mapping[str, Value | Absence]) -> Codes:
-    """Let a file say itself that a question was not asked."""
-    for column, question in enumerate(compiled.questions):
-        if answers.get(question.id) is Absence.NOT_ASKED:
-            codes[column] = CODE_OF[Absence.NOT_ASKED]
-    return codes
+def _fact(column: str, text: str) -> Fact:
+    """Read an attribute of the organisation; a kind that does not exist would leave every question unasked."""
+    if column == "kind" and text not in get_args(OrganisationKind):
+        raise AnswerValueError(column, text, " or ".join(get_args(OrganisationKind)))
+    if column != "population":
+        return text
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER):
+        raise AnswerValueError(column, text, "a whole number")
+    return int(text)
 
 
-def _blocks(
-    compiled: Compiled, rows: Iterator[tuple[str, Codes] | RowProblem]
-) -> Iterator[ScoredBlock | RowProblem]:
+def _blocks(compiled: Compiled, rows: Iterator[tuple[str, Codes] | RowProblem]) -> Iterator[ScoredBlock | RowProblem]:
     while some := list(islice(rows, ROWS_AT_ONCE)):
         yield from (row for row in some if isinstance(row, RowProblem))
         good = [row for row in some if isinstance(row, tuple)]

@@ -137,7 +137,7 @@ def _fact(value: Value) -> Fact:
 
 def _parse_level(question: Question, text: str) -> int:
     highest = len(question.levels) - 1
-    if text.isascii() and text.isdigit() and int(text) <= highest:
+    if text in map(str, range(highest + 1)):
         return int(text)
     raise AnswerValueError(question.id, text, f"a level from 0 to {highest}")
 

@@ -18,6 +18,9 @@ CONFIDENCE = 0.95
 SEED = 20270101
 """Fixed, so that the same answers always give the same interval."""
 
+_NOISE = 1e-9
+"""Two roads to the same index may differ in the last bit."""
+
 
 class GroupKind(Enum):
     """The ready-made peer groups, in the order in which they are decided."""
@@ -134,7 +137,8 @@ def choose_group(
         wanted: the group that the reader asked for.
         own: the reader's organisation.
         register: every organisation of the wave.
-        has_value: shape (register, nodes): who has a value in which node; all False for who has not submitted.
+        has_value: shape (register, figures): who has a value in which node or question, for every figure that the
+            reader can see of a group; all False for who has not submitted.
         limits: of the wave.
     """
     groups = {kind: members(kind, own, register) for kind in GroupKind}
@@ -162,13 +166,13 @@ def _mask(positions: list[int], size: int) -> NDArray[np.bool_]:
 def _clash(
     kind: GroupKind, masks: dict[GroupKind, NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
 ) -> GroupKind | None:
-    """Return the earlier, shown group that *kind* is too like in some node."""
+    """Return the earlier, shown group that *kind* is too like in some figure."""
     shown_before: list[GroupKind] = []
     for earlier in GroupKind:
         if earlier is GroupKind.ALL:
             shown_before.append(earlier)
             continue
-        found = _first_alike(masks[earlier], [masks[one] for one in shown_before], has_value)
+        found = _first_alike(masks[earlier], [masks[one] for one in shown_before], has_value, limits)
         if earlier is kind:
             return None if found is None else shown_before[found]
         if found is None and int((masks[earlier] & has_value.any(axis=1)).sum()) >= limits.median:
@@ -177,13 +181,16 @@ def _clash(
 
 
 def _first_alike(
-    mask: NDArray[np.bool_], others: list[NDArray[np.bool_]], has_value: NDArray[np.bool_]
+    mask: NDArray[np.bool_], others: list[NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
 ) -> int | None:
-    for node in range(has_value.shape[1]):
-        column: NDArray[np.bool_] = np.asarray(has_value[:, node])
-        found = too_alike(mask & column, np.array([other & column for other in others]))
+    for column in has_value.T:
+        if (mask & column).sum() < limits.median:
+            continue
+        # A group that shows nothing in this figure cannot be subtracted from.
+        showing = [i for i, other in enumerate(others) if (other & column).sum() >= limits.median]
+        found = too_alike(mask & column, np.array([others[i] & column for i in showing]))
         if found is not None:
-            return found
+            return showing[found]
     return None
 
 
@@ -213,17 +220,22 @@ def standing(
     share = interval = position = None
     if own is not None:
         share, interval = _share(own, values)
-        position = Position.HIGHEST if own > upper else Position.LOWEST if own < lower else Position.MIDDLE
+        position = _position(own, lower, upper)
     return NodeStanding(
         node, own, len(values), detail, median, lower, upper, share, interval, position, tuple(values.tolist())
     )
 
 
+def _position(own: float, lower: float, upper: float) -> Position:
+    if own > upper + _NOISE:
+        return Position.HIGHEST
+    return Position.LOWEST if own < lower - _NOISE else Position.MIDDLE
+
+
 def _share(own: float, values: NDArray[np.float64]) -> tuple[float, tuple[float, float]]:
     n = len(values)
-    # Two roads to the same index may differ in the last bit.
-    equal = int(np.isclose(values, own, rtol=0, atol=1e-9).sum())
-    below = int((values < own - 1e-9).sum())
+    equal = int((np.abs(values - own) <= _NOISE).sum())
+    below = int((values < own - _NOISE).sum())
     counts = np.random.default_rng(SEED).multinomial(n, [below / n, equal / n, (n - below - equal) / n], RESAMPLES)
     shares = 100 * (counts[:, 0] + counts[:, 1] / 2) / n
     tail = (1 - CONFIDENCE) / 2

@@ -51,9 +51,10 @@ def shown(peers: int, limits: Limits, *, sensitive: bool) -> Detail:
         limits: of the wave.
         sensitive: whether the figure is about a sensitive area.
     """
-    if peers >= max(limits.spread, limits.sensitive if sensitive else 0):
+    least = max(limits.median, limits.sensitive if sensitive else 0)
+    if peers >= max(limits.spread, least):
         return Detail.SPREAD
-    return Detail.MEDIAN if peers >= (limits.sensitive if sensitive else limits.median) else Detail.NOTHING
+    return Detail.MEDIAN if peers >= least else Detail.NOTHING
 
 
 def too_alike(group: NDArray[np.bool_], others: NDArray[np.bool_]) -> int | None:

@@ -222,7 +222,9 @@ def assemble(
 def _group(organisation: Organisation, wave: WaveFacts, peers: Peers | None, wanted: GroupKind) -> PeerGroup | None:
     if peers is None:
         return None
-    return choose_group(wanted, organisation, peers.register, ~np.isnan(peers.index), wave.limits)
+    # Pages show medians of questions too: a group must be safe in them as well.
+    has_value = np.concatenate([~np.isnan(peers.index), peers.codes >= 0], axis=1)
+    return choose_group(wanted, organisation, peers.register, has_value, wave.limits)
 
 
 def _rows(peers: Peers | None, group: PeerGroup | None) -> Peers | None:

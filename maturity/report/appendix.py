@@ -34,7 +34,9 @@ def appendix(result: Result, words: Words, group_name: str, contact: str) -> dic
         (words.gettext("Accessibility"), _accessibility(words)),
     ]
     if contact:
-        sections.append((words.gettext("Contact"), words.gettext("Questions about the report: %(contact)s", contact=contact)))
+        sections.append(
+            (words.gettext("Contact"), words.gettext("Questions about the report: %(contact)s", contact=contact))
+        )
     return {
         "heading": words.gettext("Appendix"),
         "answers_heading": words.gettext("All answers"),
@@ -67,7 +69,7 @@ def _remarks(one: QuestionResult, words: Words) -> str:
         words.gettext("Evidence: %(text)s", text=facts.evidence) if facts.evidence else "",
         facts.evidence_link,
     ]
-    return "\n".join(filter(None, found)) or words.gettext("None")
+    return "\n".join(filter(None, found)) or words.gettext("Nothing written")
 
 
 def _method(words: Words) -> str:
@@ -121,9 +123,7 @@ def _size(population: int) -> str:
 def _counties(peers: PeerGroup, words: Words) -> str:
     counted = Counter(one.county_name for one in peers.missing)
     ordered = sorted(counted.items(), key=lambda item: (-item[1], swedish_order(item[0])))
-    named = [
-        words.gettext("%(num)s in %(county)s", num=number, county=county) for county, number in ordered[:COUNTIES]
-    ]
+    named = [words.gettext("%(num)s in %(county)s", num=number, county=county) for county, number in ordered[:COUNTIES]]
     rest = sum(number for _, number in ordered[COUNTIES:])
     if rest:
         named.append(words.gettext("%(num)s in other counties", num=rest))

@@ -108,9 +108,7 @@ def _questions(result: Result, node: NodeResult, words: Words) -> phrases.Table:
         ]
         for one in node.questions
     ]
-    return phrases.table(
-        words.gettext("Questions in %(area)s", area=phrases.title(words, result, node)), head, rows
-    )
+    return phrases.table(words.gettext("Questions in %(area)s", area=phrases.title(words, result, node)), head, rows)
 
 
 def _next(one: QuestionResult, words: Words) -> str:

@@ -26,7 +26,9 @@ def improvement_content(result: Result, words: Words, *, group_name: str = "", c
     when = result.submitted.at if result.submitted else result.as_of
     return {
         "language": words.language,
-        "title": words.gettext("%(organisation)s: how mature is your procurement?", organisation=result.organisation.name),
+        "title": words.gettext(
+            "%(organisation)s: how mature is your procurement?", organisation=result.organisation.name
+        ),
         "running": f"{result.organisation.name}, {words.of(result.wave.name)}",
         "marks": _marks(result, words),
         "page_of": words.gettext("%(page)s of %(pages)s", page="{page}", pages="{pages}"),

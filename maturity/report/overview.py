@@ -86,24 +86,26 @@ def _place(result: Result, words: Words) -> str:
     places = {"median": words.number(standing.median), "num": standing.peers}
     if standing.detail is not Detail.SPREAD or standing.position is None:
         return words.gettext("The median of the %(num)s others in the peer group is %(median)s.", **places)
-    if standing.position is Position.MIDDLE or not standing.clear:
+    if not standing.clear:
         return words.gettext(
             "Among the %(num)s others in the peer group, where the median is %(median)s, "
             "you cannot be told from the middle.",
             **places,
-        ) if not standing.clear else words.gettext(
-            "Among the %(num)s others in the peer group, where the median is %(median)s, you are in the middle.",
-            **places,
         )
-    if standing.position is Position.HIGHEST:
-        return words.gettext(
+    return {
+        Position.HIGHEST: words.gettext(
             "You are among the highest quarter of the peer group, where the median of the %(num)s others is %(median)s.",
             **places,
-        )
-    return words.gettext(
-        "You are among the lowest quarter of the peer group, where the median of the %(num)s others is %(median)s.",
-        **places,
-    )
+        ),
+        Position.MIDDLE: words.gettext(
+            "You are in the middle half of the peer group, where the median of the %(num)s others is %(median)s.",
+            **places,
+        ),
+        Position.LOWEST: words.gettext(
+            "You are among the lowest quarter of the peer group, where the median of the %(num)s others is %(median)s.",
+            **places,
+        ),
+    }[standing.position]
 
 
 def _ranked(result: Result) -> list[NodeResult]:
@@ -184,7 +186,9 @@ def _profile_caption(result: Result, words: Words, group_name: str) -> str:
 
 def node_sentence(result: Result, node: NodeResult, words: Words) -> str:
     """Say in words what a strip shows: own index, median, middle half."""
-    own = words.gettext("%(area)s: index %(index)s.", area=phrases.title(words, result, node), index=phrases.index(words, node))
+    own = words.gettext(
+        "%(area)s: index %(index)s.", area=phrases.title(words, result, node), index=phrases.index(words, node)
+    )
     standing = node.standing
     if standing is None or standing.median is None:
         return own

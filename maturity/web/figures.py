@@ -117,7 +117,10 @@ class Wording:
         """Say how many questions an index rests on."""
         whole = len(node.questions)
         return ngettext(
-            "%(counted)s of %(num)s question counts", "%(counted)s of %(num)s questions count", whole, counted=node.counted
+            "%(counted)s of %(num)s question counts",
+            "%(counted)s of %(num)s questions count",
+            whole,
+            counted=node.counted,
         )
 
     def difference(self, question: QuestionResult) -> str:

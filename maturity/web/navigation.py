@@ -8,11 +8,14 @@ from maturity.settings import SETTINGS, Settings
 
 def register(app: Flask, settings: Settings) -> None:
     """Give every template what the frame needs."""
-    unset = next(one.default for one in SETTINGS if one.name == "contact")
     app.jinja_env.globals.update(navigation=navigation, service_name=settings.service_name)
-    app.context_processor(
-        lambda: {"contact": _("the person who invited you") if settings.contact == unset else settings.contact}
-    )
+    app.context_processor(lambda: {"contact": contact(settings)})
+
+
+def contact(settings: Settings) -> str:
+    """Return who to ask, in the language of the page as long as nobody is named."""
+    unset = next(one.default for one in SETTINGS if one.name == "contact")
+    return _("the person who invited you") if settings.contact == unset else settings.contact
 
 
 def navigation() -> tuple[tuple[str, str], ...]:

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from babel import Locale
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import force_locale, get_translations
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from maturity import resources
@@ -18,7 +17,7 @@ from maturity.services import comparing
 from maturity.web import comparison, figures, findings, wiring
 from maturity.web.explanation import explain, missing_rule
 from maturity.web.figures import Wording
-from maturity.web.language import language
+from maturity.web.language import LANGUAGES, language
 from maturity.web.navigation import contact
 from maturity.web.permission import actor, permission
 
@@ -146,7 +145,7 @@ def report() -> str:
         "results/report.html",
         result=result,
         words=_words(result),
-        report_languages=[(code, _own_name(code)) for code in result.questionnaire.languages],
+        report_languages=[(code, LANGUAGES.get(code, code)) for code in result.questionnaire.languages],
         chosen=wanted.value,
         groups=_group_choices(result.organisation),
     )
@@ -167,20 +166,21 @@ def report_file() -> Response:
 def _improvement(result: Result, chosen: str) -> bytes:
     """Typeset the improvement report; the tools for it are loaded when somebody asks for one."""
     from maturity.charts.pictures import report_pictures  # noqa: PLC0415
-    from maturity.report import improvement  # noqa: PLC0415
+    from maturity.report.document import improvement  # noqa: PLC0415
 
+    translations = resources.catalogue(chosen)
     with force_locale(chosen):
-        translations = get_translations()
         group = figures.group_name(result.group.kind, result.organisation) if result.group else ""
-        return improvement(
-            result,
-            chosen,
-            report_pictures(result, chosen, translations),
-            translations,
-            resources.data_folder("reports"),
-            group_name=group,
-            contact=contact(wiring.settings()),
-        )
+        ask = contact(wiring.settings())
+    return improvement(
+        result,
+        chosen,
+        report_pictures(result, chosen, translations),
+        translations,
+        resources.data_folder("reports"),
+        group_name=group,
+        contact=ask,
+    )
 
 
 def _result(wanted: GroupKind, *, compare: bool = True) -> Result:
@@ -217,10 +217,6 @@ def _group_choices(organisation: Organisation) -> list[tuple[str, str]]:
 
 def _strips(result: Result) -> dict[str, object]:
     return {node.id: strip(node.index, node.standing) for node in result.nodes()}
-
-
-def _own_name(code: str) -> str:
-    return Locale.parse(code).get_display_name(code).capitalize()
 
 
 def _file_stem(result: Result) -> str:

@@ -51,7 +51,7 @@ class Node:
         column_weights: their weights, same order.
         children: positions of its sub-areas among the nodes, all smaller than its own.
         child_weights: their weights, same order.
-        most: the most points that its questions can give.
+        most: the most points that its questions can give, before weights.
         caps: legal floors of its own questions.
     """
 

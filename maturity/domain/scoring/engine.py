@@ -16,7 +16,7 @@ ROWS_AT_ONCE = 8192
 """Rows per pass: the intermediate arrays of a pass stay in the processor's cache."""
 
 _CODE_OFFSET = -min(Code)
-_SLACK = 1e-9
+SLACK = 1e-9
 """Shares such as 2/3 are no exact binary fractions; a coverage that equals its limit passes."""
 
 
@@ -35,8 +35,8 @@ class Scores:
     Attributes:
         index: 0–100 with legal caps, NaN where there is none.
         uncapped: 0–100 as answered, NaN where there is none.
-        low: 0–100, the index if every missing answer were the lowest.
-        high: 0–100, the index if every missing answer were the highest.
+        low: 0–100, the index if every missing answer were the lowest; NaN where full answers would give no index.
+        high: 0–100, the index if every missing answer were the highest; NaN as in *low*.
         coverage: 0–1, weight answered / weight that applies; NaN where nothing applies.
         state: an ``IndexState``, as int8.
     """
@@ -62,7 +62,7 @@ def score(compiled: Compiled, codes: Codes) -> Scores:
     n, width = len(codes), len(compiled.nodes)
     index, uncapped, low, high, coverage = (np.empty((n, width)) for _ in range(5))
     state = np.empty((n, width), dtype=np.int8)
-    tables = _Tables.of(compiled)
+    tables = _Tables(compiled)
     for start in range(0, n, ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         done: list[_NodeFigures] = []
@@ -82,8 +82,8 @@ def score(compiled: Compiled, codes: Codes) -> Scores:
 class _Part(NamedTuple):
     """Children side by side, shape (n, children); shares 0–1.
 
-    ``value`` is 0 where ``has`` is 0; ``has``, ``applies`` and ``skipped`` (N/A) are 0 or 1; ``answered`` is the share
-    of the child that is answered.
+    ``value`` is 0 where ``has`` is 0; ``has``, ``applies``, ``asked`` and ``possible`` (an index, were everything
+    answered) are 0 or 1; ``answered`` and ``skipped`` (N/A) are shares of the child.
     """
 
     value: Floats
@@ -93,101 +93,117 @@ class _Part(NamedTuple):
     has: Floats
     answered: Floats
     applies: Floats
+    asked: Floats
     skipped: Floats
+    possible: Floats
 
 
 class _NodeFigures(NamedTuple):
-    """One node, shape (n,): shares 0–1, NaN without an index."""
+    """One node, shape (n,): shares 0–1, NaN where there is none."""
 
     capped: Floats
     value: Floats
     low: Floats
     high: Floats
     coverage: Floats
+    skipped: Floats
     state: NDArray[np.int8]
 
 
 class _Tables:
     """Code to figure, per question, with the negative codes in front: one look-up instead of many masks."""
 
-    def __init__(self, value: Floats, missing: Floats, skipped: Floats, asked: Floats, *, zero: bool) -> None:
-        self.value, self.missing, self.skipped, self.asked, self.zero = value, missing, skipped, asked, zero
-        self.offsets = np.arange(len(value)) * value.shape[1] + _CODE_OFFSET
-
-    @classmethod
-    def of(cls, compiled: Compiled) -> "_Tables":
+    def __init__(self, compiled: Compiled) -> None:
         shape = (len(compiled.questions), compiled.shares.shape[1] + _CODE_OFFSET)
-        value, missing, skipped, asked = (np.zeros(shape) for _ in range(4))
-        value[:, _CODE_OFFSET:] = np.nan_to_num(compiled.shares)
-        asked[:, :] = 1
+        self.zero = compiled.questionnaire.rules.missing == "zero"
+        self.value, self.missing, self.skipped, self.asked = (np.zeros(shape) for _ in range(4))
+        self.value[:, _CODE_OFFSET:] = np.nan_to_num(compiled.shares)
+        self.asked[:, :] = 1
         for code in (Code.UNANSWERED, Code.DO_NOT_KNOW, Code.SUPPRESSED):
-            missing[:, code + _CODE_OFFSET] = 1
-        skipped[:, Code.NOT_APPLICABLE + _CODE_OFFSET] = 1
-        asked[:, Code.NOT_ASKED + _CODE_OFFSET] = 0
-        return cls(value, missing, skipped, asked, zero=compiled.questionnaire.rules.missing == "zero")
+            self.missing[:, code + _CODE_OFFSET] = 1
+        self.skipped[:, Code.NOT_APPLICABLE + _CODE_OFFSET] = 1
+        self.asked[:, Code.NOT_ASKED + _CODE_OFFSET] = 0
+        # Where no option earns 0 points, the lowest answer is better than nothing.
+        lowest = np.zeros((shape[0], 1)) if self.zero else np.nanmin(compiled.shares, axis=1, keepdims=True, initial=1)
+        self.low = self.value + self.missing * lowest if lowest.any() else self.value
+        self.offsets = np.arange(shape[0]) * shape[1] + _CODE_OFFSET
 
     def look_up(self, codes: Codes) -> _Part:
         at = codes + self.offsets
         value, missing = self.value.take(at), self.missing.take(at)
+        low = value if self.low is self.value else self.low.take(at)
         if codes.size and codes.min() <= Code.NOT_APPLICABLE:
             skipped, asked = self.skipped.take(at), self.asked.take(at)
             applies = asked - skipped
         else:
-            skipped, applies = np.zeros_like(value), np.ones_like(value)
+            skipped, asked = np.zeros_like(value), np.ones_like(value)
+            applies = asked
         answered = applies - missing
         has = applies if self.zero else answered
-        return _Part(value, value, value, value + missing, has, answered, applies, skipped)
+        return _Part(value, value, low, value + missing, has, answered, applies, asked, skipped, possible=applies)
 
 
 def _aggregate(compiled: Compiled, node: Node, leaves: _Part, done: list[_NodeFigures]) -> _NodeFigures:
     """Join a node's children; its own questions first, then its sub-areas."""
     parts = _children(node, leaves, done)
     weights = np.concatenate([node.column_weights, node.child_weights])
-    applying, asking = parts.applies @ weights, (parts.applies + parts.skipped) @ weights
     with np.errstate(divide="ignore", invalid="ignore"):
-        coverage = (parts.answered @ weights) / applying
-        skipped = (parts.skipped @ weights) / asking
-    state = _state(compiled, node, parts, coverage, skipped)
-    shown = state == IndexState.INDEX
+        coverage = (parts.answered @ weights) / (parts.applies @ weights)
+        skipped = (parts.skipped @ weights) / (parts.asked @ weights)
+    possible, shown = _allowed(compiled, node, parts, coverage, skipped)
     capped = np.where(shown, _join(node, parts.value, parts.has, weights), np.nan)
     value = np.where(shown, _join(node, parts.uncapped, parts.has, weights), np.nan)
-    low = _join(node, parts.low, parts.applies, weights)
-    high = _join(node, parts.high, parts.applies, weights)
+    low = np.where(possible, _join(node, parts.low, parts.applies, weights), np.nan)
+    high = np.where(possible, _join(node, parts.high, parts.applies, weights), np.nan)
     for cap in node.caps:
         _hold_down(cap.at_most / 100, cap.below, _Part(*(part[:, cap.column] for part in leaves)), capped, low, high)
-    return _NodeFigures(capped, value, low, high, coverage, state)
+    unasked = ~parts.asked.any(axis=1)
+    state = np.where(shown, IndexState.INDEX, np.where(unasked, IndexState.NOT_ASKED, IndexState.TOO_LITTLE))
+    return _NodeFigures(capped, value, low, high, coverage, skipped, state.astype(np.int8))
 
 
 def _children(node: Node, leaves: _Part, done: list[_NodeFigures]) -> _Part:
     if not node.children:
         columns = node.columns
-        run = slice(columns[0], columns[-1] + 1) if columns[-1] - columns[0] + 1 == len(columns) else columns
+        whole = len(columns) and columns[-1] - columns[0] + 1 == len(columns)
+        run = slice(columns[0], columns[-1] + 1) if whole else columns
         return _Part(*(part[:, run] for part in leaves))
-    below = [done[i] for i in node.children]
-    areas = _Part(
-        value=np.stack([np.nan_to_num(f.capped) for f in below], axis=1),
-        uncapped=np.stack([np.nan_to_num(f.value) for f in below], axis=1),
-        low=np.stack([np.nan_to_num(f.low) for f in below], axis=1),
-        high=np.stack([np.nan_to_num(f.high) for f in below], axis=1),
-        has=np.stack([(f.state == IndexState.INDEX).astype(float) for f in below], axis=1),
-        answered=np.stack([np.nan_to_num(f.coverage) for f in below], axis=1),
-        applies=np.stack([(~np.isnan(f.coverage)).astype(float) for f in below], axis=1),
-        skipped=np.stack([(np.isnan(f.coverage) & (f.state != IndexState.NOT_ASKED)).astype(float) for f in below], axis=1),
-    )
+    below = [_as_part(done[i]) for i in node.children]
+    areas = (np.stack(figures, axis=1) for figures in zip(*below, strict=True))
     return _Part(*(np.concatenate([own[:, node.columns], sub], axis=1) for own, sub in zip(leaves, areas, strict=True)))
 
 
-def _state(compiled: Compiled, node: Node, parts: _Part, coverage: Floats, skipped: Floats) -> NDArray[np.int8]:
+def _as_part(area: _NodeFigures) -> _Part:
+    return _Part(
+        value=np.nan_to_num(area.capped),
+        uncapped=np.nan_to_num(area.value),
+        low=np.nan_to_num(area.low),
+        high=np.nan_to_num(area.high),
+        has=(area.state == IndexState.INDEX).astype(float),
+        answered=np.nan_to_num(area.coverage),
+        applies=(~np.isnan(area.coverage)).astype(float),
+        asked=(area.state != IndexState.NOT_ASKED).astype(float),
+        skipped=np.nan_to_num(area.skipped),
+        possible=(~np.isnan(area.low)).astype(float),
+    )
+
+
+def _allowed(
+    compiled: Compiled, node: Node, parts: _Part, coverage: Floats, skipped: Floats
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell where full answers would give an index, and where these answers give one.
+
+    An index stands on every area inside that applies; the total on every area that is asked.
+    """
     rules = compiled.questionnaire.rules
-    asked = (parts.applies + parts.skipped).any(axis=1)
-    enough: NDArray[np.bool_] = np.asarray(skipped <= rules.most_not_applicable + _SLACK)
-    if node is compiled.nodes[-1]:
-        # The total stands on every area that is asked: one area without an index, and there is none.
-        enough = np.asarray((parts.has >= parts.applies + parts.skipped).all(axis=1))
-    elif rules.missing == "exclude":
-        enough = enough & (coverage >= rules.least_coverage - _SLACK)
-    enough = enough & parts.has.any(axis=1)
-    return np.where(asked, np.where(enough, IndexState.INDEX, IndexState.TOO_LITTLE), IndexState.NOT_ASKED).astype(np.int8)
+    inside = slice(len(node.columns), None)
+    needed = (parts.asked if node is compiled.nodes[-1] else parts.applies)[:, inside]
+    possible = parts.applies.any(axis=1) & (skipped <= rules.most_not_applicable + SLACK)
+    possible &= (parts.possible[:, inside] >= needed).all(axis=1)
+    shown = possible & parts.has.any(axis=1) & (parts.has[:, inside] >= needed).all(axis=1)
+    if rules.missing == "exclude":
+        shown &= coverage >= rules.least_coverage - SLACK
+    return possible, shown
 
 
 def _join(node: Node, values: Floats, counts: Floats, weights: Floats) -> Floats:
@@ -198,13 +214,13 @@ def _join(node: Node, values: Floats, counts: Floats, weights: Floats) -> Floats
             return np.minimum(((values * counts) @ weights) / (counts @ weights), 1)
     lowest = node.aggregate == "minimum"
     joined = np.where(counts > 0, values, np.inf if lowest else -np.inf)
-    extreme = joined.min(axis=1) if lowest else joined.max(axis=1)
+    extreme = joined.min(axis=1, initial=np.inf) if lowest else joined.max(axis=1, initial=-np.inf)
     return np.where(np.isfinite(extreme), extreme, np.nan)
 
 
 def _hold_down(limit: float, below: float, legal: _Part, capped: Floats, low: Floats, high: Floats) -> None:
     """Apply a legal floor in place; a missing answer may be under it (low) or not (high)."""
-    under = (legal.has > 0) & (legal.value < below - _SLACK)
+    under = (legal.has > 0) & (legal.value < below - SLACK)
     np.minimum(capped, limit, out=capped, where=under)
-    np.minimum(low, limit, out=low, where=(legal.applies > 0) & (legal.low < below - _SLACK))
-    np.minimum(high, limit, out=high, where=(legal.applies > 0) & (legal.high < below - _SLACK))
+    np.minimum(low, limit, out=low, where=(legal.applies > 0) & (legal.low < below - SLACK))
+    np.minimum(high, limit, out=high, where=(legal.applies > 0) & (legal.high < below - SLACK))

@@ -9,7 +9,7 @@ _NOISE = Decimal("1e-9")
 
 
 def rounded(value: float, decimals: int) -> Decimal:
-    """Round half up, as people do by hand.
+    """Round half up, as people do by hand; halves go away from zero.
 
     Binary fractions hide halves (2.675 is stored as 2.67499…), so the value is first cleaned at the ninth decimal.
 
@@ -18,7 +18,8 @@ def rounded(value: float, decimals: int) -> Decimal:
         decimals: digits kept, 0 or more.
     """
     clean = Decimal(value).quantize(_NOISE, rounding=ROUND_HALF_UP)
-    return clean.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    # Adding zero turns "-0.0" into "0.0".
+    return clean.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
 def band_of(questionnaire: Questionnaire, index: float) -> Band | None:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from maturity.domain.assessment import Absence
-from maturity.domain.questionnaire import Question
-from maturity.domain.scoring.compiled import ABSENCE_OF, Codes, Compiled, Node
-from maturity.domain.scoring.engine import Scores, IndexState, score
+from maturity.domain.scoring.compiled import ABSENCE_OF, Code, Codes, Compiled, Node
+from maturity.domain.scoring.engine import SLACK, IndexState, Scores, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class TraceLine:
         coverage: 0–1; None for a question or where nothing applies.
         absence: why a question has no value.
         state: why a node has no index; None for a question.
-        capped_by: ids of the legal questions that hold the node down.
+        capped_by: ids of the node's own legal questions whose floor is missed; *uncapped* tells what that costs.
     """
 
     depth: int
@@ -60,12 +59,10 @@ def _lines(
 ) -> list[TraceLine]:
     node = compiled.nodes[at]
     lines = [_node_line(compiled, codes, scores, at, depth, weight, share)]
-    counted = {int(c): w for c, w in zip(node.columns, node.column_weights, strict=True) if _counts(compiled, int(codes[c]))}
-    below = {
-        c: w
-        for c, w in zip(node.children, node.child_weights, strict=True)
-        if scores.state[0, c] == IndexState.INDEX
-    }
+    own_columns = [(int(c), float(w)) for c, w in zip(node.columns, node.column_weights, strict=True)]
+    own_children = [(c, float(w)) for c, w in zip(node.children, node.child_weights, strict=True)]
+    counted = {c: w for c, w in own_columns if _counts(compiled, int(codes[c]))}
+    below = {c: w for c, w in own_children if scores.state[0, c] == IndexState.INDEX}
     whole = sum(counted.values()) + sum(below.values())
 
     def part(own: float | None) -> float | None:
@@ -73,16 +70,23 @@ def _lines(
             return None
         return own / whole if own is not None and whole else 0.0
 
-    for column, own in zip(node.columns, node.column_weights, strict=True):
-        lines.append(_question_line(compiled, int(column), int(codes[column]), depth + 1, float(own), part(counted.get(int(column)))))
-    for child, own in zip(node.children, node.child_weights, strict=True):
-        lines += _lines(compiled, codes, scores, child, depth + 1, float(own), part(below.get(child)))
+    for c, w in own_columns:
+        lines.append(_question_line(compiled, c, int(codes[c]), depth + 1, w, part(counted.get(c))))
+    for c, w in own_children:
+        lines += _lines(compiled, codes, scores, c, depth + 1, w, part(below.get(c)))
     return lines
 
 
 def _counts(compiled: Compiled, code: int) -> bool:
-    missing = code < 0 and ABSENCE_OF[code] in (Absence.UNANSWERED, Absence.DO_NOT_KNOW)
-    return code >= 0 or (missing and compiled.questionnaire.rules.missing == "zero")
+    """Tell whether a question with this code has a value; under the rule ``zero`` a missing answer has one."""
+    out = (Code.NOT_APPLICABLE, Code.NOT_ASKED)
+    return code >= 0 or (code not in out and compiled.questionnaire.rules.missing == "zero")
+
+
+def _share(compiled: Compiled, column: int, code: int) -> float | None:
+    if not _counts(compiled, code):
+        return None
+    return float(compiled.shares[column, code]) if code >= 0 else 0.0
 
 
 def _node_line(
@@ -100,24 +104,24 @@ def _node_line(
         coverage=_number(scores.coverage[0, at]),
         absence=None,
         state=IndexState(int(scores.state[0, at])),
-        capped_by=_biting(compiled, node, codes),
+        capped_by=_missed(compiled, node, codes),
     )
 
 
 def _question_line(
     compiled: Compiled, column: int, code: int, depth: int, weight: float, share: float | None
 ) -> TraceLine:
-    question: Question = compiled.questions[column]
-    value = 100 * float(compiled.shares[column, code]) if code >= 0 else (0.0 if _counts(compiled, code) else None)
+    share_of_most = _share(compiled, column, code)
+    value = None if share_of_most is None else 100 * share_of_most
     absence = ABSENCE_OF[code] if code < 0 else None
-    return TraceLine(depth, question.id, None, value, value, weight, share, None, absence, None, ())
+    return TraceLine(depth, compiled.questions[column].id, None, value, value, weight, share, None, absence, None, ())
 
 
-def _biting(compiled: Compiled, node: Node, codes: Codes) -> tuple[str, ...]:
+def _missed(compiled: Compiled, node: Node, codes: Codes) -> tuple[str, ...]:
     return tuple(
         compiled.questions[cap.column].id
         for cap in node.caps
-        if codes[cap.column] >= 0 and compiled.shares[cap.column, codes[cap.column]] < cap.below
+        if (own := _share(compiled, cap.column, int(codes[cap.column]))) is not None and own < cap.below - SLACK
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maturity.domain.assessment import KINDS
 from maturity.domain.condition import Compare, Every, Not
 from maturity.domain.definition import check, json_schema, read
 from maturity.domain.questionnaire import Area, Questionnaire
@@ -19,6 +20,16 @@ Reader = Callable[[str], Questionnaire]
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
 def test_shipped_questionnaires_have_no_findings(file: Path) -> None:
     assert [str(finding) for finding in check(file.read_text(encoding="utf-8"), file.name)] == []
+
+
+def test_nothing_is_built_for_one_questionnaire_only(read_text: Reader) -> None:
+    [file] = [file for file in SHIPPED if file.stem == "tidig-dialog"]
+    dialogue = read_text(file.read_text(encoding="utf-8"))
+    questions = list(dialogue.questions())
+    assert len(questions) == 12
+    assert {question.kind for question in questions} == set(KINDS)
+    assert (len(dialogue.scale), len(dialogue.bands)) == (4, 3)
+    assert [area.id for area in dialogue.area("meet").areas()] == ["meet", "reach", "fairness"]
 
 
 def test_what_is_written_is_read(tiny: Questionnaire) -> None:

@@ -1,0 +1,109 @@
+"""Migrations, the check before a start, and the rows that nobody may change."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from maturity.errors import DatabaseOutdatedError, SettingError
+from maturity.storage import schema
+from maturity.storage.database import Database
+from maturity.storage.tables import IMMUTABLE, Base
+
+
+def test_all_migrations_from_empty_equal_the_tables(any_database: Database) -> None:
+    schema.check(any_database)
+    assert schema.differences(any_database) == []
+
+
+def test_an_upgrade_twice_changes_nothing(any_database: Database) -> None:
+    schema.upgrade(any_database)
+    schema.check(any_database)
+
+
+def test_a_new_sqlite_file_is_refused_until_it_is_upgraded(tmp_path: Path) -> None:
+    database = Database.connect(f"sqlite:///{tmp_path / 'new.db'}")
+    _check_refuses_then_accepts(database)
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_new_postgresql_database_is_refused_until_it_is_upgraded(empty_postgres: Database) -> None:
+    _check_refuses_then_accepts(empty_postgres)
+
+
+def _check_refuses_then_accepts(database: Database) -> None:
+    with pytest.raises(DatabaseOutdatedError) as refusal:
+        schema.check(database)
+    assert refusal.value.found is None
+    schema.upgrade(database)
+    schema.check(database)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("sqlite:////no/such/folder/maturity.db", id="a folder that is not there"),
+        pytest.param("postgresql://nobody:hidden@127.0.0.1:1/none", id="a server that does not answer"),
+        pytest.param("nonsense", id="no address at all"),
+        pytest.param("oracle9://x", id="an unknown kind of database"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_a_setting_error_without_the_password(address: str) -> None:
+    with pytest.raises(SettingError, match="MATURITY_DATABASE_URL") as refusal:
+        schema.check(Database.connect(address))
+    assert "hidden" not in str(refusal.value)
+
+
+def test_every_immutable_table_exists() -> None:
+    assert set(IMMUTABLE) <= set(Base.metadata.tables)
+
+
+ROWS = {
+    "questionnaire_version": {"questionnaire": "q", "version": "1", "content_hash": "h", "document": "d"},
+    "audit_event": {"actor": "a", "verb": "v", "subject": "s", "facts": {}, "previous_hash": "0", "content_hash": "1"},
+    "submission": {
+        "assessment_id": 1, "wave_id": 1, "revision": 1, "reference": "r", "by_name": "n", "by_title": "t",
+        "gaps_reason": "", "snapshot": "{}", "content_hash": "h", "engine_version": "1", "codes": b"\x01",
+    },
+    "score": {"submission_id": 1, "node": "total", "index": 50.0},
+}  # fmt: skip
+"""The least that each table takes; every table in ``IMMUTABLE`` needs an entry."""
+
+CHANGED = {"questionnaire_version": "document", "audit_event": "actor", "submission": "snapshot", "score": "node"}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = 'other'", "DELETE FROM {table}"])
+@pytest.mark.parametrize("table", IMMUTABLE)
+def test_immutable_rows_can_be_neither_changed_nor_deleted(
+    any_database: Database, now: datetime, table: str, statement: str
+) -> None:
+    _add_one_row_each(any_database, now)
+    with pytest.raises(DBAPIError, match=f"rows of {table} are never changed"), any_database.engine.begin() as connection:
+        connection.execute(text(statement.format(table=table, column=CHANGED[table])))
+    with any_database.engine.connect() as connection:
+        assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1  # noqa: S608  # a name of our own
+        assert connection.scalar(text(f"SELECT {CHANGED[table]} FROM {table}")) != "other"  # noqa: S608
+
+
+def _add_one_row_each(database: Database, now: datetime) -> None:
+    tables = Base.metadata.tables
+    version = {"id": 1, "stored_at": now} | ROWS["questionnaire_version"]
+    wave = {
+        "id": 1, "slug": "w", "name": {}, "version_id": 1, "form": "full", "opens": now, "closes": now, "least_median": 5,
+        "least_sensitive": 7, "least_spread": 10, "generated": True, "partial": True,
+    }  # fmt: skip
+    organisation = {
+        "code": "1", "kind": "region", "name": "n", "county_code": "1", "county_name": "c", "population": 1,
+        "population_year": 2024, "land_area": 1.0, "other_codes": "",
+    }  # fmt: skip
+    with database.engine.begin() as connection:
+        connection.execute(tables["questionnaire_version"].insert().values(version))
+        connection.execute(tables["wave"].insert().values(wave))
+        connection.execute(tables["organisation"].insert().values(organisation))
+        connection.execute(tables["assessment"].insert().values(id=1, wave_id=1, organisation_code="1", state="submitted"))
+        connection.execute(tables["submission"].insert().values({"id": 1, "at": now} | ROWS["submission"]))
+        connection.execute(tables["score"].insert().values(ROWS["score"]))
+        connection.execute(tables["audit_event"].insert().values({"id": 1, "at": now} | ROWS["audit_event"]))
