@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Transform
 
+Weight = Literal["normal", "bold"]
+
 _MILLIMETRES = 1 / 25.4
 _NEAR_END = 0.85
 """A label beside a mark further right than this share of the scale stands on its left."""
@@ -18,7 +20,7 @@ _NEAR_END = 0.85
 
 @dataclass(frozen=True)
 class Canvas:
-    """A figure with a scale from *left* to *right* (millimetres); artists without axes, as axes take most of the time."""
+    """A figure with a scale from *left* to *right* (millimetres); without axes, as those take most of the time."""
 
     figure: "Figure"
     left: float
@@ -78,7 +80,7 @@ class Canvas:
             )
         )
 
-    def text(
+    def text(  # noqa: PLR0913  # place, words and four looks; each has a default
         self,
         x: float,
         y: float,
@@ -86,7 +88,7 @@ class Canvas:
         *,
         size: float = 9,
         align: Literal["left", "center", "right"] = "left",
-        weight: Literal["normal", "bold"] = "normal",
+        weight: Weight = "normal",
         colour: str = palette.TEXT,
     ) -> None:
         """Write at a place in millimetres; *size* in points."""
@@ -104,14 +106,14 @@ class Canvas:
             parse_math=False,
         )
 
-    def beside(
+    def beside(  # noqa: PLR0913  # as above
         self,
         share: float,
         y: float,
         words: str,
         *,
         gap: float,
-        weight: Literal["normal", "bold"] = "normal",
+        weight: Weight = "normal",
         colour: str = palette.TEXT,
     ) -> None:
         """Write beside a mark: to the right of it, or to the left near the end of the scale."""

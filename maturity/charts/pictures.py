@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_decimal
 
 from maturity.charts import palette
-from maturity.charts.canvas import Canvas
+from maturity.charts.canvas import Canvas, Weight
 from maturity.charts.strip import Strip, Tick, strip
 from maturity.domain.result import NodeResult, Result
 from maturity.domain.scoring import rounded
@@ -65,7 +65,7 @@ def profile(result: Result, language: str, translations: NullTranslations) -> by
     for place, ((name, node), marks) in enumerate(zip(rows, strips, strict=True)):
         bottom = height - 7 - (place + 1) * _ROW
         canvas.rule(bottom, 0, WIDTH)
-        weight = "bold" if node is result.total else "normal"
+        weight: Weight = "bold" if node is result.total else "normal"
         canvas.text(0, bottom + _ROW / 2, _shortened(name), weight=weight)
         _peers(canvas, marks, bottom + 0.6, 5.4)
         _own(canvas, marks, bottom + 8.9, _own_label(result, node, language))

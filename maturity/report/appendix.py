@@ -78,8 +78,8 @@ def _method(words: Words) -> str:
         "100 times the weighted mean of its questions' values, unless the questionnaire says otherwise; questions "
         "that are left out take their weight with them. The total joins the areas in the same way and exists only "
         "when every area has an index. Figures are computed with full precision and rounded half up when shown. "
-        "Quartiles use linear interpolation. The position is the share of peers below plus half of those equal; whether "
-        "it can be told from the middle is judged by drawing the peers anew 2 000 times (95 of 100 draws)."
+        "Quartiles use linear interpolation. The position is the share of peers below plus half of those equal; "
+        "whether it can be told from the middle is judged by drawing the peers anew 2 000 times (95 of 100 draws)."
     )
 
 

@@ -94,7 +94,8 @@ def _place(result: Result, words: Words) -> str:
         )
     return {
         Position.HIGHEST: words.gettext(
-            "You are among the highest quarter of the peer group, where the median of the %(num)s others is %(median)s.",
+            "You are among the highest quarter of the peer group, "
+            "where the median of the %(num)s others is %(median)s.",
             **places,
         ),
         Position.MIDDLE: words.gettext(

@@ -104,7 +104,7 @@ def position(words: Words, standing: NodeStanding | None) -> str:
         Position.MIDDLE: words.gettext("● In the middle"),
         Position.LOWEST: words.gettext("▼ Among the lowest %(share)s", share=words.share(25)),
     }[standing.position]
-    if standing.clear:
+    if standing.clear or standing.position is Position.MIDDLE:
         return found
     return words.gettext("%(position)s, cannot be told from the middle", position=found)
 

@@ -1,6 +1,7 @@
 """From content and a layout to a PDF that is tagged, archivable, and the same bytes every time."""
 
 import json
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -9,7 +10,10 @@ from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARDS = ["ua-1", "a-2a"]
 REPLACEMENT = "\ufffd"
@@ -17,6 +21,7 @@ LONGEST_WORD = 30
 """Characters after which a word may break anywhere, so that a web address does not leave its column."""
 
 _BREAK = "\u200b"
+_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _SOFT_HYPHEN = "\u00ad"
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _FONT_FILES = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
@@ -37,7 +42,7 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
 
     data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
     with tempfile.TemporaryDirectory() as empty:
-        pdf: bytes = typst.compile(
+        pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its types lack the dictionary of files
             {"main.typ": layout.read_bytes(), **pictures},
             format="pdf",
             root=empty,
@@ -49,14 +54,14 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
     return pdf
 
 
-def printable_content(part: Any) -> Any:  # Any: a JSON tree has no shorter type
-    """Return the same tree with every text printable."""
+def printable_content(part: Any, *, narrow: bool = False) -> Any:  # Any: a JSON tree has no shorter type
+    """Return the same tree with every text printable; below a key ``rows``, the cells of tables, *narrow* is true."""
     if isinstance(part, str):
-        return printable(part)
+        return breakable(printable(part)) if narrow else printable(part)
     if isinstance(part, Mapping):
-        return {key: printable_content(value) for key, value in part.items()}
+        return {key: printable_content(value, narrow=narrow or key == "rows") for key, value in part.items()}
     if isinstance(part, list | tuple):
-        return [printable_content(value) for value in part]
+        return [printable_content(value, narrow=narrow) for value in part]
     return part
 
 
@@ -64,20 +69,16 @@ def printable(text: str) -> str:
     """Return *text* with only characters that the fonts can show.
 
     A single character without a glyph would fail the whole accessible document, so each becomes ``REPLACEMENT``;
-    control characters go away; very long words get places to break.
+    control characters go away.
     """
     known = _covered()
-    kept = []
-    run = 0
-    for character in unicodedata.normalize("NFC", text.replace("\t", " ")):
-        if character != "\n" and _invisible(character):
-            continue
-        kept.append(character if character == "\n" or ord(character) in known else REPLACEMENT)
-        run = 0 if character.isspace() else run + 1
-        if run == LONGEST_WORD:
-            kept.append(_BREAK)
-            run = 0
-    return "".join(kept)
+    shown = (one for one in unicodedata.normalize("NFC", text.replace("\t", " ")) if one == "\n" or not _invisible(one))
+    return "".join(one if one == "\n" or ord(one) in known else REPLACEMENT for one in shown)
+
+
+def breakable(text: str) -> str:
+    """Return *text* with places to break in words that are too long for a column."""
+    return _LONG.sub(lambda word: word[0] + _BREAK, text)
 
 
 def _invisible(character: str) -> bool:
@@ -110,7 +111,7 @@ def _covered() -> frozenset[int]:
 
 
 @cache
-def _fonts() -> Any:  # Any: typst ships no types that mypy may follow
+def _fonts() -> "typst.Fonts":
     """Load the fonts once per process.
 
     The compiler takes folders, and the packages' folders hold each font twice, in an order that depends on the machine.
@@ -123,5 +124,5 @@ def _fonts() -> Any:  # Any: typst ships no types that mypy may follow
             shutil.copy(path, folder)
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         families = "".join(f'#text(font: "{family}")[a *a*]' for family in sorted(fonts.families()))
-        typst.compile(families.encode(), format="pdf", font_paths=fonts, root=folder)
+        typst.compile({"main.typ": families.encode()}, format="pdf", font_paths=fonts, root=folder)  # type: ignore[call-overload]  # as above
     return fonts

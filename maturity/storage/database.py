@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from maturity.domain.questionnaire import Questionnaire
+from maturity.errors import SettingError
 from maturity.storage.store import Store
 
 BUSY_SECONDS = 15
 """How long a writer waits for its turn on SQLite before it gives up."""
+
+SETTING = "MATURITY_DATABASE_URL"
+"""What to correct when the database cannot be used."""
 
 
 class Database:
@@ -24,13 +29,33 @@ class Database:
 
     @classmethod
     def connect(cls, url: str) -> "Database":
-        """Open a database by address (``sqlite:///FILE`` or ``postgresql://…``); no table is touched."""
+        """Open a database by address (``sqlite:///FILE`` or ``postgresql://…``); no table is touched.
+
+        Raises:
+            SettingError: the address is none, or the driver for it is not installed.
+        """
         if not url.startswith("sqlite"):
-            return cls(create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8))
+            try:
+                return cls(create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8))
+            except (ArgumentError, ModuleNotFoundError) as error:
+                # The address may hold a password: it is not repeated.
+                raise SettingError(SETTING, f"is no usable address ({type(error).__name__})") from None
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return cls(engine)
+
+    def reach(self) -> None:
+        """Make sure that the database answers.
+
+        Raises:
+            SettingError: it does not.
+        """
+        try:
+            self.engine.connect().close()
+        except DatabaseError as error:
+            reason = str(error.orig).partition("\n")[0]
+            raise SettingError(SETTING, f"the database cannot be opened: {reason}") from None
 
     @contextmanager
     def read(self) -> Iterator[Store]:

@@ -15,7 +15,12 @@ from maturity.storage.tables import Base
 
 
 def upgrade(database: Database) -> None:
-    """Run every migration that the database lacks; start it before any server process."""
+    """Run every migration that the database lacks; start it before any server process.
+
+    Raises:
+        SettingError: the database does not answer.
+    """
+    database.reach()
     with database.engine.execution_options(write=True).begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
@@ -27,7 +32,9 @@ def check(database: Database) -> None:
 
     Raises:
         DatabaseOutdatedError: one is; nothing was changed.
+        SettingError: the database does not answer.
     """
+    database.reach()
     needed = ScriptDirectory.from_config(_config()).get_current_head() or ""
     with database.engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()

@@ -134,8 +134,7 @@ class Submissions:
         row_of = {code: i for i, code in enumerate(organisations)}
         column_of = {node: j for j, node in enumerate(nodes)}
         found = np.full((len(organisations), len(nodes)), np.nan)
-        # Plain tuples: numpy is several times slower on row objects.
-        for code, node, index in self._connection.execute(_SCORES, {"wave": wave_id}).tuples():
+        for code, node, index in self._connection.execute(_SCORES, {"wave": wave_id}):
             if index is not None and code in row_of and node in column_of:
                 found[row_of[code], column_of[node]] = index
         return found
@@ -148,7 +147,7 @@ class Submissions:
         """
         row_of = {code: i for i, code in enumerate(organisations)}
         found = np.full((len(organisations), questions), -1, dtype=np.int8)
-        for code, written in self._connection.execute(_CODES, {"wave": wave_id}).tuples():
+        for code, written in self._connection.execute(_CODES, {"wave": wave_id}):
             if code in row_of:
                 found[row_of[code]] = np.frombuffer(written, dtype=np.int8)
         return found

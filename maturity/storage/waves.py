@@ -111,7 +111,7 @@ class Waves:
     def assessments(self, wave_id: int) -> dict[str, int]:
         """Return organisation code to assessment id for a whole wave."""
         query = select(AssessmentRow.organisation_code, AssessmentRow.id).where(AssessmentRow.wave_id == wave_id)
-        return {code: assessment for code, assessment in self._connection.execute(query).tuples()}
+        return {code: assessment for code, assessment in self._connection.execute(query)}
 
     def state(self, assessment_id: int) -> State:
         """Return the state of an assessment."""
@@ -128,5 +128,5 @@ class Waves:
         query = select(AssessmentRow.state, func.count()).where(AssessmentRow.wave_id == wave_id)
         return {
             State(state): number
-            for state, number in self._connection.execute(query.group_by(AssessmentRow.state)).tuples()
+            for state, number in self._connection.execute(query.group_by(AssessmentRow.state))
         }

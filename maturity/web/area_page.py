@@ -1,6 +1,6 @@
 """The page of an area: constant pieces from the questionnaire, filled with answers, times and problems."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from flask import get_flashed_messages, url_for
@@ -24,16 +24,23 @@ INVALID = ' aria-invalid="true"'
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page stands: the area, which of how many, the questions on it, and whether it is one at a time."""
+    """Where a page stands.
 
-    area: Area
+    Attributes:
+        area: None for the whole form.
+        number, areas: the area is number … of …
+        questions: those on the page.
+        single: whether it is one question at a time.
+    """
+
+    area: Area | None
     number: int
     areas: int
     questions: tuple[Question, ...]
     single: bool
 
 
-def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry], *, several: bool) -> str:
+def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> str:
     """Return the page.
 
     Args:
@@ -41,59 +48,72 @@ def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry], *, 
         work: the answers as stored.
         place: which area or question.
         entries: question id to what was posted and could not be saved; it is shown instead of what is stored.
-        several: whether the page comes after a save, so that problems are listed at its top.
     """
-    questionnaire = work.questionnaire
-    shape = (questionnaire.content_hash, language(), place.area.id, place.areas, place.number, who.wave.generated)
-    name = place.questions[0].id if place.single else None
+    area, name = place.area.id if place.area else None, place.questions[0].id if place.single else None
     frame = piece(
-        (*shape, name),
+        (work.questionnaire.content_hash, language(), area, name, place.number, place.areas, who.wave.generated),
         "assess/area.html",
         lambda: {"area": place.area, "place": place, "name": name, "address": address(place)},
     )
     return frame.filled(
         {
-            "failed": escape(_("Error:") + " ") if entries and several else "",
+            "failed": escape(_("Error:") + " ") if entries else "",
             "token": generate_csrf(),
             "organisation": escape(who.organisation.name),
             "language_link": escape(language_link("en" if language() == "sv" else "sv")),
             "messages": _messages(),
-            "errors": _summary(entries) if several else "",
-            "contents": "" if place.single else "".join(_status(question, work) for question in place.questions),
-            "questions": "".join(_question(work, question, entries) for question in place.questions),
+            "errors": _summary(entries),
+            "contents": "".join(_status(question, work) for question in place.questions) if area and not name else "",
+            "questions": "".join(
+                _question(work, question, entries.get(question.id), single=place.single)
+                for question in place.questions
+            ),
         }
     )
 
 
 def address(place: Place) -> str:
     """Return where the page's form is sent."""
+    if place.area is None:
+        return url_for("assess.form")
     if place.single:
         return url_for("assess.question", area_id=place.area.id, question_id=place.questions[0].id)
     return url_for("assess.area", area_id=place.area.id)
 
 
-def question_piece_text(questionnaire: Questionnaire, question: Question, values: Mapping[str, str]) -> str:
-    """Fill the constant piece of one question."""
-    key = (questionnaire.content_hash, language(), question.id)
-    template = FIELD_OF_KIND[question.kind].template
-    drawn = piece(key, template, lambda: {"question": question, "questionnaire": questionnaire})
-    return drawn.filled(values)
-
-
-def _question(work: Work, question: Question, entries: Mapping[str, Entry]) -> str:
-    stored, entry = work.answers.get(question.id), entries.get(question.id)
+def _question(work: Work, question: Question, entry: Entry | None, *, single: bool) -> str:
+    stored = work.answers.get(question.id)
     shown: Draft | StoredAnswer | None = entry.draft if entry else stored
     values = _earlier(work, question)
     if shown is not None:
         values |= _given(question, shown)
-    values["revision"] = escape(revision_field(question, stored))
-    if entry:
-        problem = next(iter(entry.problems.values()))
-        values |= {"saved": _not_saved(problem), "not": " not", "open": " open"}
+    if entry is not None:
+        values |= {"saved": _not_saved(entry), "not": " not", "open": " open", "revision": escape(entry.revision)}
         values |= {f"invalid:{field.partition('.')[2]}": INVALID for field in entry.problems}
-    elif stored is not None:
-        values["saved"] = escape(saved_text(question, stored))
-    return question_piece_text(work.questionnaire, question, values)
+    else:
+        values["revision"] = revision_field(question, stored)
+        if stored is not None:
+            values["saved"] = escape(saved_text(question, stored))
+    key = (work.questionnaire.content_hash, language(), question.id)
+    values["texts"] = _texts(key, question, values, drawn=single or entry is not None or _has_texts(shown), single=single)
+    return piece(
+        key,
+        FIELD_OF_KIND[question.kind].template,
+        lambda: {"question": question, "questionnaire": work.questionnaire},
+    ).filled(values)
+
+
+def _texts(key: Hashable, question: Question, values: Mapping[str, str], *, drawn: bool, single: bool) -> str:
+    """Return the fields for reason, comment and evidence, or a button that leads to them: they weigh more than a level."""
+    template = "assess/_texts.html" if drawn else "assess/_more.html"
+    return piece((key, single), template, lambda: {"question": question, "single": single}).filled(values)
+
+
+def _has_texts(shown: Draft | StoredAnswer | None) -> bool:
+    if shown is None:
+        return False
+    absent = shown.written == Absence.NOT_APPLICABLE.value
+    return absent or any((shown.reason, shown.comment, shown.evidence, shown.evidence_link))
 
 
 def _given(question: Question, shown: Draft | StoredAnswer) -> dict[str, str]:
@@ -119,7 +139,7 @@ def _earlier(work: Work, question: Question) -> dict[str, str]:
     if before is None or before in (Absence.UNANSWERED, Absence.NOT_ASKED):
         return {}
     words = _("Last wave you answered: %(answer)s", answer=answer_text(work.questionnaire, question, before))
-    return {"earlier": Markup('<p class="hint">{}</p>').format(words)}
+    return {"earlier": Markup("<p class=hint>{}</p>").format(words)}
 
 
 def answer_text(questionnaire: Questionnaire, question: Question, answer: Value | Absence) -> str:
@@ -154,14 +174,15 @@ def saved_text(question: Question, stored: StoredAnswer) -> str:
     return words
 
 
-def _not_saved(problem: str) -> Markup:
+def _not_saved(entry: Entry) -> Markup:
+    problem = next(iter(entry.problems.values()))
     return Markup('<span class="hidden">{}</span> {} {}').format(_("Error:"), problem, _("Not saved."))
 
 
 def _status(question: Question, work: Work) -> Markup:
     stored = work.answers.get(question.id)
     answered = stored is not None and stored.answer is not Absence.UNANSWERED
-    return Markup('<li><a href="#{0}">{0} {1}</a> <span class="hint">{2}</span></li>').format(
+    return Markup("<li><a href=#{0}>{0} {1}</a> {2}").format(
         question.id, text(question.title), _("Answered") if answered else _("No answer")
     )
 

@@ -1,6 +1,6 @@
 """Answering: the overview, the page of an area, saving by script and by button, and what happens when two people meet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -62,7 +62,22 @@ def area(area_id: str) -> Page:
 @permission("coordinator")
 def save_area(area_id: str) -> Page:
     """Save an area's form and go on."""
-    return _save_and_go(area_id, None)
+    return _save_and_go(lambda work: _place(work, area_id))
+
+
+@bp.get("/form")
+@permission("coordinator")
+def form() -> Page:
+    """Show every question on one page."""
+    work = _work()
+    return _page(work, _whole(work))
+
+
+@bp.post("/form")
+@permission("coordinator")
+def save_form() -> Page:
+    """Save the whole form."""
+    return _save_and_go(_whole)
 
 
 @bp.get("/area/<area_id>/<question_id>")
@@ -79,7 +94,14 @@ def question(area_id: str, question_id: str) -> Page:
 @permission("coordinator")
 def save_question(area_id: str, question_id: str) -> Page:
     """Save the form of one question and go on."""
-    return _save_and_go(area_id, question_id)
+    return _save_and_go(lambda work: _place(work, area_id, question_id))
+
+
+@bp.get("/answer/<question_id>")
+@permission("coordinator")
+def find_question(question_id: str) -> Response:
+    """Lead to the page of a question, whichever area it is in."""
+    return redirect(_question_address(_work(), question_id))
 
 
 @bp.post("/answer/<question_id>")
@@ -104,48 +126,52 @@ def autosave(question_id: str) -> Reply:
     return {"saved": saved_text(asked, stored), "revision": revision_field(asked, stored)}, 200
 
 
-@bp.get("/conflict/<area_id>")
+@bp.get("/conflict")
 @permission("coordinator")
-def no_conflict(area_id: str) -> Response:
-    """Lead somebody who reloads the page of a conflict back to the area."""
-    return redirect(url_for(".area", area_id=area_id))
+def no_conflict() -> Response:
+    """Lead somebody who reloads the page of a conflict back to the overview."""
+    return redirect(url_for(".overview"))
 
 
-@bp.post("/conflict/<area_id>")
+@bp.post("/conflict")
 @permission("coordinator")
-def settle(area_id: str) -> Page:
+def settle() -> Page:
     """Keep one's own answer or the colleague's; further conflicts of the same form stay on the page."""
     work = _work()
-    place = _place(work, area_id)
     chosen = request.form.get("mine") or request.form.get("theirs") or ""
-    entries = {entry.draft.question: entry for entry in entries_of(place.questions, request.form)}
+    entries = {entry.draft.question: entry for entry in entries_of(work.asked, request.form)}
     mine = entries.pop(chosen, None)
-    if "mine" in request.form and mine is not None:
-        saved = _save([mine])
-        if saved.conflicts or saved.refused:
-            entries[chosen] = mine
+    if "mine" in request.form and mine is not None and _save([mine]).conflicts:
+        entries[chosen] = mine
     conflicts = _conflicts([entry.draft for entry in entries.values()])
     if conflicts:
-        return _conflict_page(work, place, conflicts)
+        return _conflict_page(work, conflicts)
     flash(_("Saved"))
-    return redirect(url_for(".area", area_id=area_id), 303)
+    areas = [area for area, questions in areas_of(work) if chosen in {one.id for one in questions}]
+    return redirect(url_for(".area", area_id=areas[0].id, _anchor=chosen) if areas else url_for(".overview"), 303)
 
 
-def _save_and_go(area_id: str, question_id: str | None) -> Page:
-    """Save a form, whole or of one question; show what could not be saved, else go where the button says."""
+def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
+    """Save a form; show what could not be saved, else go where the button says."""
     work = _work()
-    place = _place(work, area_id, question_id)
+    place = place_of(work)
     entries = [_cleared(entry) for entry in entries_of(place.questions, request.form)]
-    if request.form.get("clear") and not any(e.draft.question == request.form["clear"] for e in entries):
+    if request.form.get("clear") and not any(entry.draft.question == request.form["clear"] for entry in entries):
         entries += _clearing(work, place, request.form["clear"])
     saved = _save([entry for entry in entries if not entry.problems])
     wrong = {entry.draft.question: entry for entry in entries if entry.problems}
-    wrong |= {draft.question: Entry(draft, {draft.question: reply_to(why)[1][1]}) for draft, why in saved.refused}
+    for draft, why in saved.refused:
+        _what, then = reply_to(why)[1]
+        wrong[draft.question] = Entry(draft, {draft.question: then}, str(draft.revision))
     if saved.conflicts:
-        return _conflict_page(work, place, saved.conflicts)
+        return _conflict_page(work, saved.conflicts)
     if wrong:
         fresh = _work()
-        return area_page.draw(actor(), fresh, _place(fresh, area_id, question_id), wrong, several=True), 422
+        return area_page.draw(actor(), fresh, place_of(fresh), wrong), 422
+    lacking = [one for one in saved.saved if one.answer is Absence.NOT_APPLICABLE and not one.reason]
+    if lacking and not request.form.get("clear") and not request.form.get("more"):
+        flash(_("Saved. Write why question %(number)s does not apply to you.", number=lacking[0].question))
+        return redirect(f"{address(place)}#{lacking[0].question}", 303)
     return redirect(_next(work, place), 303)
 
 
@@ -180,6 +206,8 @@ def _next(work: Work, place: Place) -> str:
     here = address(place)
     if request.form.get("clear"):
         return f"{here}#{request.form['clear']}"
+    if request.form.get("more"):
+        return _question_address(work, request.form["more"])
     match request.form.get("next"):
         case "overview":
             return url_for(".overview")
@@ -191,7 +219,21 @@ def _next(work: Work, place: Place) -> str:
             return here
 
 
+def _question_address(work: Work, question_id: str) -> str:
+    """Return the page of one question, where its texts are written.
+
+    Raises:
+        NotFoundError: this organisation is not asked that.
+    """
+    for area, questions in areas_of(work):
+        if question_id in {question.id for question in questions}:
+            return url_for(".question", area_id=area.id, question_id=question_id)
+    raise NotFoundError("question", question_id)
+
+
 def _neighbour(work: Work, place: Place, way: str) -> str:
+    if place.area is None:
+        return url_for(".overview")
     questions = _place(work, place.area.id).questions
     position = questions.index(place.questions[0]) + (1 if way == "following" else -1)
     if not 0 <= position < len(questions):
@@ -205,7 +247,7 @@ def _next_area(before: Work, place: Place) -> str:
     known = {question.id for question in before.asked}
     areas = areas_of(work)
     for area, questions in areas:
-        if area.id == place.area.id and any(one.id not in known for one in open_questions(work, questions)):
+        if area is place.area and any(one.id not in known for one in open_questions(work, questions)):
             flash(_("Saved. Your answers have opened more questions."))
             return url_for(".area", area_id=area.id)
     for area, questions in (*areas[place.number :], *areas[: place.number - 1]):
@@ -216,7 +258,7 @@ def _next_area(before: Work, place: Place) -> str:
 
 def _page(work: Work, place: Place) -> str:
     if is_changeable():
-        return area_page.draw(actor(), work, place, {}, several=False)
+        return area_page.draw(actor(), work, place, {})
     return render_template(
         "assess/read.html",
         who=actor(),
@@ -228,11 +270,10 @@ def _page(work: Work, place: Place) -> str:
     )
 
 
-def _conflict_page(work: Work, place: Place, conflicts: Sequence[tuple[Draft, StoredAnswer]]) -> tuple[str, int]:
+def _conflict_page(work: Work, conflicts: Sequence[tuple[Draft, StoredAnswer]]) -> tuple[str, int]:
     page = render_template(
         "assess/conflict.html",
         work=work,
-        place=place,
         conflicts=[(work.questionnaire.question(draft.question), draft, stored) for draft, stored in conflicts],
         answer_text=area_page.answer_text,
         written_text=area_page.written_text,
@@ -272,6 +313,10 @@ def open_questions(work: Work, questions: Sequence[Question]) -> tuple[Question,
 def _work() -> Work:
     with wiring.database().read() as store:
         return answering.work(store, actor())
+
+
+def _whole(work: Work) -> Place:
+    return Place(None, 0, len(areas_of(work)), work.asked, single=False)
 
 
 def _place(work: Work, area_id: str, question_id: str | None = None) -> Place:

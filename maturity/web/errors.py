@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
@@ -26,6 +26,9 @@ from maturity.web.journal import log
 
 Words = tuple[str, str]
 """What happened, and what to do."""
+
+Answer = tuple[str | dict[str, str], int]
+"""A page, or a few words for the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,19 @@ def reply_to(error: MaturityError) -> tuple[int, Words]:
     return 500, _ours()
 
 
-def _known(error: MaturityError) -> tuple[str, int]:
+def _known(error: MaturityError) -> Answer:
     status, words = reply_to(error)
     if status >= 500:  # noqa: PLR2004  # the class of server errors
         log.error("failed", id=g.get("request_id"), exc_info=error)
     return _page(words, status, sign_in=isinstance(error, SignInError))
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> Answer:
     status = error.code or 500
     return _page(_HTTP.get(status, _HTTP[400] if status < 500 else _ours)(), status)  # noqa: PLR2004
 
 
-def _forged(_error: CSRFError) -> tuple[str, int]:
+def _forged(_error: CSRFError) -> Answer:
     return _page(
         (
             _("The form could not be used"),
@@ -75,13 +78,15 @@ def _forged(_error: CSRFError) -> tuple[str, int]:
     )
 
 
-def _unknown(error: Exception) -> tuple[str, int]:
+def _unknown(error: Exception) -> Answer:
     log.error("failed", id=g.get("request_id"), exc_info=error)
     return _page(_ours(), 500)
 
 
-def _page(words: Words, status: int, *, sign_in: bool = False) -> tuple[str, int]:
+def _page(words: Words, status: int, *, sign_in: bool = False) -> Answer:
     what, then = words
+    if request.accept_mimetypes.best == "application/json":
+        return {"message": f"{what}. {then}"}, status
     page = render_template("error.html", what=what, then=then, sign_in=sign_in, request_id=g.get("request_id", ""))
     return page, status
 

@@ -119,10 +119,17 @@ def _fields(question: Question) -> dict[str, Unbound]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of a posted form: the draft, and what is wrong with its fields (field name to sentence)."""
+    """One question of a posted form.
+
+    Attributes:
+        draft: what was posted.
+        problems: field name to what is wrong with it.
+        revision: the hidden field, as posted.
+    """
 
     draft: Draft
     problems: Mapping[str, str]
+    revision: str = "0"
 
 
 def entries_of(questions: Iterable[Question], posted: MultiDict[str, str]) -> tuple[Entry, ...]:
@@ -148,7 +155,8 @@ def entries_of(questions: Iterable[Question], posted: MultiDict[str, str]) -> tu
 
 def _entry(question: Question, form: BaseForm) -> Entry | None:
     name = question.id
-    revision, _dot, before = (form[f"{name}.revision"].data or "").partition(".")
+    given = form[f"{name}.revision"].data or ""
+    revision, _dot, before = given.partition(".")
     draft = Draft(
         question=name,
         written=form[f"{name}.absence"].data or written(form[name].data),
@@ -159,7 +167,7 @@ def _entry(question: Question, form: BaseForm) -> Entry | None:
         revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
     )
     problems = {field: form[field].errors[0] for field in _fields_of(name) if form[field].errors}
-    return None if not problems and stamp(question, draft) == (before or _EMPTY) else Entry(draft, problems)
+    return None if not problems and stamp(question, draft) == (before or _EMPTY) else Entry(draft, problems, given)
 
 
 def _fields_of(name: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Node:
     caps: tuple[Cap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A questionnaire, one of its forms and a date, ready for scoring.
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from maturity.domain.assessment import Absence
 from maturity.domain.scoring.compiled import ABSENCE_OF, Code, Codes, Compiled, Node
-from maturity.domain.scoring.engine import SLACK, IndexState, Scores, score
+from maturity.domain.scoring.engine import IndexState, Scores, score
+from maturity.domain.scoring.tables import SLACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ function announce(text) {
 }
 
 function tell(question, text, wrong, ...extra) {
-  const line = document.getElementById("saved-" + question);
+  const line = document.getElementById(question).querySelector(".saved");
   line.classList.toggle("not", wrong);
   line.replaceChildren(text, ...extra.flatMap((one) => [" ", one]));
   if (wrong) line.setAttribute("role", "alert");
@@ -51,6 +51,20 @@ function link() {
   return to;
 }
 
+// The fields for reason, comment and evidence are on the page of the one question; fetch them from there.
+async function more(question) {
+  const place = document.getElementById(question);
+  const button = place.querySelector("[name=more]");
+  if (!button) return;
+  const response = await fetch(words.answer + encodeURIComponent(question));
+  if (!response.ok) return form.requestSubmit(button);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const texts = page.querySelector(".texts");
+  texts.querySelector("[name=clear]")?.remove();
+  button.replaceWith(texts);
+  return texts;
+}
+
 function both() {
   const button = document.createElement("button");
   button.className = "quiet";
@@ -70,13 +84,9 @@ async function reply(question, response) {
     form.elements[question + ".revision"].value = body.revision;
     tell(question, body.saved, false);
     announce(body.saved);
-  } else if (response.status === 401) {
-    tell(question, words.not + " " + words.sign, true, link(), again);
-  } else if (body.conflict) {
-    tell(question, words.not + " " + body.message, true, both());
   } else {
-    const why = body.message || { 413: words.large, 429: words.wait }[response.status] || "";
-    tell(question, words.not + " " + why, true, again);
+    const extra = response.status === 401 ? [link(), again] : [body.conflict ? both() : again];
+    tell(question, words.not + " " + (body.message || ""), true, ...extra);
   }
 }
 
@@ -89,7 +99,7 @@ async function save(question) {
   }
   busy.add(question);
   try {
-    const response = await fetch("/answer/" + encodeURIComponent(question), {
+    const response = await fetch(words.answer + encodeURIComponent(question), {
       method: "POST", body: fieldsOf(question), headers: { Accept: "application/json" },
     });
     await reply(question, response);
@@ -122,7 +132,7 @@ function count(area) {
   announce(line.textContent);
 }
 
-const questionOf = (element) => element.closest("fieldset.question")?.id;
+const questionOf = (element) => element.closest("fieldset")?.id;
 const isText = (element) => element.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])");
 
 form.addEventListener("input", (event) => {
@@ -139,6 +149,17 @@ form.addEventListener("change", (event) => {
   if (!question) return;
   if (isText(event.target)) save(question);
   else later(question, CHOICE);
+  if (event.target.value === "not-applicable") more(question);
+});
+
+form.addEventListener("click", async (event) => {
+  if (event.target.name !== "more") return;
+  event.preventDefault();
+  const texts = await more(event.target.value);
+  const details = texts?.querySelector("details");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("summary").focus();
 });
 
 form.addEventListener("submit", () => {

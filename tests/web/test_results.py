@@ -1,0 +1,355 @@
+"""What an organisation sees of its results, and what it never sees of others'."""
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from maturity.domain.benchmark import GroupKind
+from maturity.domain.organisation import Organisation
+from maturity.domain.result import Result
+from maturity.services import access, comparing, demonstration
+from maturity.services.answering import Draft, save
+from maturity.services.submitting import submit
+from maturity.settings import Settings
+from maturity.storage.database import Database
+from maturity.web import create_app, figures, findings
+from maturity.web.comparison import _safe
+from maturity.web.language import COOKIE
+from maturity.web.permission import SESSION_COOKIE
+
+KALMAR, KATRINEHOLM, YSTAD, VARMLAND = "0880", "0483", "1286", "17"
+"""Of the demonstration: submitted, two areas left, nothing answered, a region that has submitted."""
+
+PAGES = ("/results", "/results/trace", "/benchmark", "/benchmark/questions", "/benchmark/table", "/plan", "/report")
+FILES = ("/benchmark/figures.csv", "/report/improvement.pdf")
+LARGEST_PAGE = 64 * 1024
+LARGEST_STYLESHEET = 12 * 1024
+
+SignedIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def used(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The demonstration, for tests that sign in and read."""
+    path = tmp_path_factory.mktemp("results") / "maturity.db"
+    shutil.copy(demo_file, path)
+    database = Database.connect(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(used: Database, key: str, now: datetime, tmp_path_factory: pytest.TempPathFactory) -> SignedIn:
+    """Return a client that is signed in as the coordinator of an organisation of the demonstration."""
+    folder = tmp_path_factory.mktemp("settings")
+    clients = application(used, key, now, folder)
+    with used.read() as store:
+        tokens = {one.organisation.code: one.secrets.token for one in demonstration.sign_ins(store, key)}
+
+    def sign_in(code: str, language: str = "en") -> FlaskClient:
+        return clients(tokens[code], language)
+
+    return sign_in
+
+
+def application(database: Database, key: str, now: datetime, folder: Path) -> Callable[[str, str], FlaskClient]:
+    settings = Settings.from_environment({"MATURITY_DATA_FOLDER": str(folder), "MATURITY_SECRET_KEY": key})
+    app = create_app(settings, database, lambda: now)
+
+    def client(token: str, language: str) -> FlaskClient:
+        with database.write() as store:
+            session = access.sign_in(store, token, key, now)
+        found = app.test_client()
+        found.set_cookie(SESSION_COOKIE, session)
+        found.set_cookie(COOKIE, language)
+        return found
+
+    return client
+
+
+def text_of(client: FlaskClient, address: str) -> str:
+    reply = client.get(address)
+    assert reply.status_code == 200, address
+    return unescape(reply.text)
+
+
+def result_of(database: Database, now: datetime, code: str = KALMAR, group: GroupKind = GroupKind.SKR_GROUP) -> Result:
+    with database.read() as store:
+        return comparing.result_of(store, code, "2027", now, wanted=group)
+
+
+@pytest.mark.parametrize("code", [KALMAR, KATRINEHOLM, YSTAD, VARMLAND])
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_opens_however_far_the_answers_are(
+    signed_in: SignedIn, code: str, language: str, address: str
+) -> None:
+    reply = signed_in(code, language).get(address)
+    assert reply.status_code == 200
+    assert f'<html lang="{language}">' in reply.text
+    assert reply.text.count("<h1") == 1
+    assert len(reply.data) <= LARGEST_PAGE
+
+
+@pytest.mark.parametrize("address", PAGES + FILES)
+def test_nobody_sees_results_without_signing_in(signed_in: SignedIn, address: str) -> None:
+    reply = signed_in(KALMAR).application.test_client().get(address)
+    assert reply.status_code == 401
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_says_that_the_demonstration_is_made_up(signed_in: SignedIn, address: str) -> None:
+    assert "Generated answers:" in text_of(signed_in(KALMAR), address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/benchmark?group=neighbours",
+        "/benchmark?group=main-group",
+        "/benchmark/table?sort=name",
+        "/benchmark/table?order=upwards",
+        "/benchmark/map",
+        "/report?group=",
+        "/report/improvement.pdf?language=no",
+        "/report/improvement.pdf?group=x",
+        f"/benchmark?group={quote('<script>')}",
+    ],
+)
+def test_an_address_that_asks_for_what_does_not_exist_is_not_found(signed_in: SignedIn, address: str) -> None:
+    assert signed_in(KALMAR).get(address).status_code == 404
+
+
+def test_a_region_has_no_municipality_group_to_ask_for(signed_in: SignedIn) -> None:
+    page = text_of(signed_in(VARMLAND), "/benchmark")
+    assert "All regions" in page
+    assert 'value="skr-group"' not in page
+    assert signed_in(VARMLAND).get("/benchmark?group=skr-group").status_code == 404
+
+
+def test_the_page_shows_the_figures_of_the_result(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    page, result = text_of(signed_in(KALMAR), "/results"), result_of(used, now)
+    for node in result.nodes():
+        assert node.index is not None
+        assert node.standing is not None
+        assert node.standing.median is not None
+        own, median = (figures.number(value, 1, "en") for value in (node.index, node.standing.median))
+        name = "Total" if node.area is None else node.area.title["en"]
+        title = f"{name}. Your index is {own}. The median is {median} among {node.standing.peers} peers."
+        assert title in page
+        drawn = f'class="own" fill="#0A4F63" stroke="#FFFFFF" stroke-width="2" cx="{figures.across(node.index / 100)}"'
+        assert drawn in page
+
+
+def test_swedish_pages_write_a_decimal_comma(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    index = result_of(used, now).total.index
+    assert index is not None
+    assert f">{figures.number(index, 1, 'sv')}</strong>" in text_of(signed_in(KALMAR, "sv"), "/results")
+    assert f">{figures.number(index, 1, 'en')}</strong>" in text_of(signed_in(KALMAR, "en"), "/results")
+
+
+def test_a_draft_says_so_and_compares_with_nobody(signed_in: SignedIn) -> None:
+    client = signed_in(KATRINEHOLM)
+    page = text_of(client, "/results")
+    assert "The figures come from answers that you have not submitted." in page
+    assert "There is no overall index, because at least one area has too little data." in page
+    assert "Median" not in page
+    assert "median" not in re.sub(r'class="median[^"]*"', "", page)
+    comparison = text_of(client, "/benchmark/table")
+    assert "once you have submitted" in comparison
+    assert "<table" not in comparison
+
+
+def test_nothing_answered_gives_words_and_no_zero(signed_in: SignedIn) -> None:
+    page = text_of(signed_in(YSTAD), "/results")
+    assert page.count("Too little data") >= 6
+    assert "No question has a level yet." in page
+    assert 'class="figure"' not in page
+    assert "There are no steps to suggest yet." in text_of(signed_in(YSTAD), "/plan")
+
+
+def test_the_comparison_says_among_whom_how_many_and_when(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    group = result_of(used, now).group
+    assert group is not None
+    page = text_of(signed_in(KALMAR), "/benchmark")
+    assert "Same municipality group: medium-sized towns." in page
+    assert f"{len(group.answered)} of {len(group.members)} other organisations have submitted." in page
+    assert "Preliminary as of 23 November 2026" in page
+    assert f"Who is missing: {len(group.missing)} organisations" in page
+    for organisation in group.missing:
+        assert organisation.name in page
+
+
+def test_a_group_that_is_too_small_is_widened_and_the_page_says_why(
+    signed_in: SignedIn, used: Database, now: datetime
+) -> None:
+    group = result_of(used, now, group=GroupKind.COUNTY).group
+    assert group is not None
+    assert group.kind is GroupKind.ALL
+    page = text_of(signed_in(KALMAR), "/benchmark?group=county")
+    assert "In “Same county: Kalmar län” fewer than 5 have submitted. Therefore “All municipalities” is shown." in page
+
+
+def test_many_peers_are_drawn_as_bars_and_few_as_dots(signed_in: SignedIn) -> None:
+    bars, dots = '<rect class="peer"', '<circle class="peer"'
+    everybody = text_of(signed_in(KALMAR), "/benchmark?group=all").split('class="key"')[0]
+    some = text_of(signed_in(KALMAR), "/benchmark?group=skr-group").split('class="key"')[0]
+    assert bars in everybody
+    assert dots not in everybody
+    assert dots in some
+    assert bars not in some
+
+
+def test_the_table_is_ordered_as_asked_and_says_so(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    page = text_of(signed_in(KALMAR), "/benchmark/table?sort=median&order=descending")
+    assert 'aria-sort="descending"' in page
+    medians = [
+        float(row) for row in re.findall(r'</th>\s*<td class="number">[^<]*</td>\s*<td class="number">([\d.]+)<', page)
+    ]
+    assert len(medians) == 7
+    assert medians == sorted(medians, reverse=True)
+
+
+def test_the_questions_below_the_median_can_be_read_alone(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    below = [
+        one.question.id
+        for area in result_of(used, now).areas
+        for one in area.questions
+        if one.median is not None and 0 <= one.code < one.median
+    ]
+    page = text_of(signed_in(KALMAR), "/benchmark/questions?show=below")
+    assert re.findall(r'role="rowheader">([A-F]\d) ', page) == below
+    assert f"Below the median: {len(below)}." in page
+
+
+def test_the_file_has_a_status_wherever_a_figure_is_missing(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    reply = signed_in(KALMAR).get("/benchmark/figures.csv")
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="benchmark-0880-2027.csv"'
+    assert reply.text.startswith("\N{BYTE ORDER MARK}Part;")
+    rows = list(csv.reader(io.StringIO(reply.text.removeprefix("\N{BYTE ORDER MARK}")), delimiter=";"))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    # 6 areas + the total + 52 questions
+    assert len(rows) == 1 + 6 + 1 + 52
+    result = result_of(used, now)
+    for node in result.nodes():
+        row = next(row for row in rows if row[0] == node.id)
+        assert node.index is not None
+        assert row[3] == figures.number(node.index, 1, "en")
+    assert all(row[3] or row[4] not in ("", "Has a value") for row in rows[1:])
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
+    assert [_safe(text) for text in ("=1+1", "@name", "Mål", "3.0")] == ["'=1+1", "'@name", "Mål", "3.0"]
+
+
+def test_the_trace_explains_every_question_and_area(signed_in: SignedIn, used: Database, now: datetime) -> None:
+    page, result = text_of(signed_in(KALMAR), "/results/trace"), result_of(used, now)
+    ids = re.findall(r'<tr role="row" id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 1 + 6 + 52
+    assert ids[0] == "total"
+    for node in result.nodes():
+        for capped in node.capped_by:
+            assert f"Held down by a legal requirement ({capped}" in page
+
+
+def test_the_plan_lists_every_step_in_the_order_of_the_result(
+    signed_in: SignedIn, used: Database, now: datetime
+) -> None:
+    page, result = text_of(signed_in(KALMAR), "/plan"), result_of(used, now)
+    assert re.findall(r'<li id="([A-F]\d)">', page) == [one.question.id for one in result.recommendations]
+    first = result.recommendations[0]
+    assert f"1. {first.step.do['en']}" in page
+    assert first.total_gain is not None
+    assert f"total +{figures.number(first.total_gain, 1, 'en')}" in page
+
+
+@pytest.mark.parametrize(("code", "language"), [(KALMAR, "sv"), (KALMAR, "en"), (KATRINEHOLM, "sv"), (VARMLAND, "en")])
+def test_the_report_comes_as_a_file_in_the_chosen_language(signed_in: SignedIn, code: str, language: str) -> None:
+    reply = signed_in(code).get(f"/report/improvement.pdf?language={language}")
+    assert reply.status_code == 200
+    assert reply.content_type == "application/pdf"
+    assert reply.data.startswith(b"%PDF-")
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="improvement-{code}-2027-{language}.pdf"'
+
+
+@pytest.mark.parametrize(("address", "most"), [("/results", 9), ("/benchmark", 8), ("/plan", 5), ("/report", 5)])
+def test_a_page_sends_a_fixed_number_of_statements(
+    signed_in: SignedIn, used: Database, address: str, most: int
+) -> None:
+    client = signed_in(KALMAR)
+    client.get(address)
+    with used.counted() as counter:
+        client.get(address)
+    assert counter.queries <= most
+
+
+def test_ids_are_unique_on_every_page(signed_in: SignedIn) -> None:
+    for address in PAGES:
+        ids = re.findall(r'\sid="([^"]+)"', text_of(signed_in(KALMAR), address))
+        assert len(ids) == len(set(ids)), address
+
+
+def test_the_stylesheet_of_the_results_stays_small(signed_in: SignedIn) -> None:
+    reply = signed_in(KALMAR).get("/static/results.css")
+    assert reply.status_code == 200
+    assert len(reply.data) <= LARGEST_STYLESHEET
+
+
+@pytest.mark.parametrize(
+    ("peers", "shows"), [(4, False), (5, True)], ids=["four peers stay hidden", "five give a median"]
+)
+def test_a_median_needs_five_peers(  # noqa: PLR0913  # fixtures
+    database: Database,
+    tiny_round: Callable[..., object],
+    key: str,
+    now: datetime,
+    tmp_path: Path,
+    peers: int,
+    *,
+    shows: bool,
+) -> None:
+    codes = ("0880", "0180", "0483", "1480", "1280", "0114")[: peers + 1]
+    round_ = tiny_round(database, codes=codes)
+    for code in codes:
+        who = round_.actor(database, code)  # type: ignore[attr-defined]  # conftest's Round, which cannot be imported
+        with database.write() as store:
+            for question, level in (("Q1", 1), ("Q2", 2)):
+                save(store, who, Draft(question, str(level), "", "", "", "", 0), now)
+            submit(store, who, name="Test", title="Head", gaps_reason="", now=now)
+    secret = round_.secrets["0880"].token  # type: ignore[attr-defined]  # see above
+    page = text_of(application(database, key, now, tmp_path)(secret, "en"), "/benchmark/table?group=all")
+    # Q1 at level 1 of 2 with weight 1, Q2 at level 2 of 2 with weight 2: (0.5 + 2) / 3 = 83.3
+    assert page.count("83.3") == (4 if shows else 2)
+    assert ("The comparison is shown when at least 5 others have submitted." in page) is not shows
+
+
+def test_numbers_are_rounded_half_up_and_signed_with_a_minus() -> None:
+    assert figures.number(2.675, 2, "en") == "2.68"
+    assert figures.number(-0.04, 1, "en") == "0.0"
+    assert figures.number(-1.25, 1, "sv") == "−1,3"
+    assert figures.signed(0.04, 1, "en") == "0.0"
+    assert figures.signed(1.25, 1, "sv") == "+1,3"
+    assert figures.percent(2 / 3, "sv") == "67\u202f%"
+    assert figures.across(1 / 3) == "33.33%"
+
+
+def test_size_classes_count_members_and_who_is_missing() -> None:
+    def of(code: str, population: int) -> Organisation:
+        return Organisation(code, "municipality", code, "08", "Kalmar län", "C6", population, 1.0)
+
+    members = [of("a", 9_999), of("b", 10_000), of("c", 19_999), of("d", 250_000)]
+    classes = findings.by_size(members, members[1:2])
+    assert [(one.start, one.end, one.missing, one.members) for one in classes] == [
+        (0, 10_000, 0, 1),
+        (10_000, 20_000, 1, 2),
+        (100_000, None, 0, 1),
+    ]
