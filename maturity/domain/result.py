@@ -17,6 +17,11 @@ from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, ba
 from maturity.domain.scoring.compiled import Codes
 
 
+LEAST_CHANGE = 5.0
+"""Index points: a smaller change since the wave before is called unchanged; a fifth of a level may be one question read
+differently."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaveFacts:
     """A measurement round, as far as results need it.

@@ -6,7 +6,7 @@ from maturity.domain.result import QuestionResult, Result
 from maturity.report import phrases
 from maturity.report.words import Words
 
-MOST_ACTIONS = 12
+MOST_ACTIONS = 10
 """A plan with more steps than this is a list, not a plan; the rest stand in the areas' tables."""
 
 JUMP = 2

@@ -20,6 +20,9 @@ REPLACEMENT = "\ufffd"
 LONGEST_WORD = 30
 """Characters after which a word may break anywhere, so that a web address does not leave its column."""
 
+_NARROW = {"rows", "title", "running"}
+"""Keys of texts in columns or large type: cells of tables, and the organisation's name."""
+
 _BREAK = "\u200b"
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _SOFT_HYPHEN = "\u00ad"
@@ -55,11 +58,11 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
 
 
 def printable_content(part: Any, *, narrow: bool = False) -> Any:  # Any: a JSON tree has no shorter type
-    """Return the same tree with every text printable; below a key ``rows``, the cells of tables, *narrow* is true."""
+    """Return the same tree with every text printable; words break where room is short."""
     if isinstance(part, str):
         return breakable(printable(part)) if narrow else printable(part)
     if isinstance(part, Mapping):
-        return {key: printable_content(value, narrow=narrow or key == "rows") for key, value in part.items()}
+        return {key: printable_content(value, narrow=narrow or key in _NARROW) for key, value in part.items()}
     if isinstance(part, list | tuple):
         return [printable_content(value, narrow=narrow) for value in part]
     return part

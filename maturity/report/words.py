@@ -10,11 +10,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from maturity.domain.questionnaire import Text
+from maturity.domain.result import LEAST_CHANGE
 from maturity.domain.scoring import rounded
 
 TIME_ZONE = "Europe/Stockholm"
-LEAST_CHANGE = 0.2
-"""Index points below which a change is called unchanged."""
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 

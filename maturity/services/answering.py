@@ -136,7 +136,8 @@ def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime
     state = changeable(store, actor, now)
     questionnaire = store.versions.open(actor.version_id)
     there = store.answers.all(actor.assessment_id)
-    saved, conflicts, refused = [], [], []
+    saved, conflicts = [], []
+    refused: list[tuple[Draft, MaturityError]] = []
     for draft in drafts:
         stored = there.get(draft.question)
         try:
@@ -146,12 +147,15 @@ def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime
             continue
         if _same(stored, fresh) if stored else not _says_something(fresh):
             continue
-        if draft.revision != (stored.revision if stored else 0):
-            if stored:
-                conflicts.append((draft, _stored(questionnaire, stored)))
+        if stored and draft.revision != stored.revision:
+            conflicts.append((draft, _stored(questionnaire, stored)))
+            continue
+        if not stored and draft.revision:
+            refused.append((draft, AnswerChangedError(draft.question, draft.revision, 0)))
             continue
         record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
         store.answers.put(actor.assessment_id, record)
+        there[draft.question] = record
         saved.append(_stored(questionnaire, record))
     if saved and state is State.INVITED:
         store.waves.set_state(actor.assessment_id, State.ANSWERING)
@@ -159,16 +163,16 @@ def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime
 
 
 def changeable(store: Store, actor: Actor, now: datetime) -> State:
-    """Make sure that answers can change now; return the assessment's state, read in this transaction.
+    """Make sure that answers can change now; return the assessment's state and let nobody else change it meanwhile.
 
-    The actor was read before the write lock was taken: a colleague may have submitted in between.
+    The actor was read before: a colleague may have submitted in between.
 
     Raises:
         WaveClosedError, AlreadySubmittedError: they cannot.
     """
     if not actor.wave.is_open(now):
         raise WaveClosedError(actor.wave.slug)
-    state = store.waves.state(actor.assessment_id)
+    state = store.waves.hold(actor.assessment_id)
     if state is State.SUBMITTED:
         raise AlreadySubmittedError
     return state
@@ -177,19 +181,24 @@ def changeable(store: Store, actor: Actor, now: datetime) -> State:
 def _checked(questionnaire: Questionnaire, draft: Draft) -> AnswerRecord:
     """Return the draft as a record; its revision and time are not set yet."""
     question = questionnaire.question(draft.question)
-    answer = parse(question, draft.written)
+    answer = parse(question, storable(draft.written))
     if answer in (Absence.NOT_ASKED, Absence.SUPPRESSED):
         raise AnswerValueError(question.id, draft.written, "an answer")
     texts = {"reason": draft.reason, "comment": draft.comment, "evidence": draft.evidence}
-    texts = {field: text.replace("\r\n", "\n").strip() for field, text in texts.items()}
+    texts = {field: storable(text) for field, text in texts.items()}
     for field, text in texts.items():
         if len(text) > LONGEST_TEXT:
             raise TextTooLongError(question.id, field, len(text), LONGEST_TEXT)
-    link = draft.evidence_link.strip()
+    link = storable(draft.evidence_link)
     if link and (len(link) > LONGEST_LINK or not _is_web_address(link)):
         raise AnswerValueError(question.id, link, "a web address that begins with https:// or http://")
     written = "" if answer is Absence.UNANSWERED else write(answer)
     return AnswerRecord(question.id, written, **texts, evidence_link=link, revision=0, saved_at=datetime.min, saved_by=None)  # noqa: DTZ901  # replaced before it is stored
+
+
+def storable(text: str) -> str:
+    """Return a free text with plain line ends and without NUL, which PostgreSQL cannot store."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def _is_web_address(link: str) -> bool:

@@ -183,7 +183,7 @@ def _submit(
         organisation=organisation.code,
         wave=wave.facts.slug,
         name=GENERATED_NAME,
-        title="–",
+        title="",
         gaps_reason="",
         now=at,
     )

@@ -16,7 +16,7 @@ from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, s
 from maturity.domain.scoring.compiled import Codes
 from maturity.errors import IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
 from maturity.services.access import Actor
-from maturity.services.answering import StoredAnswer, Work, changeable, work
+from maturity.services.answering import StoredAnswer, Work, changeable, storable, work
 from maturity.storage.store import Store
 from maturity.storage.submissions import NodeScore, SubmissionRecord
 
@@ -64,12 +64,13 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
         TextTooLongError: name, title or reason is too long. In every case nothing was submitted.
     """
     changeable(store, actor, now)
+    name, title, gaps_reason = storable(name), storable(title), storable(gaps_reason)
     for field, text, limit in (("name", name, LONGEST_NAME), ("title", title, LONGEST_NAME), ("gaps", gaps_reason, 1000)):
         if len(text) > limit:
             raise TextTooLongError("submission", field, len(text), limit)
     current = work(store, actor)
     gaps = check(current).unanswered
-    if gaps and not (actor.wave.partial and gaps_reason.strip()):
+    if gaps and not (actor.wave.partial and gaps_reason):
         raise IncompleteError([question.id for question in gaps])
     before = store.submissions.latest(actor.assessment_id)
     asked = {question.id for question in current.asked}
@@ -81,9 +82,9 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
         revision=before.facts.revision + 1 if before else 1,
         organisation=actor.organisation.code,
         wave=actor.wave.slug,
-        name=name.strip(),
-        title=title.strip(),
-        gaps_reason=gaps_reason.strip() if gaps else "",
+        name=name,
+        title=title,
+        gaps_reason=gaps_reason if gaps else "",
         now=now,
     )
     store.submissions.add(actor.assessment_id, actor.wave_id, actor.organisation.code, record, scores)
@@ -165,8 +166,8 @@ def reopen(store: Store, actor: Actor, now: datetime) -> None:
     """
     if not actor.wave.is_open(now):
         raise WaveClosedError(actor.wave.slug)
-    unlocked = receipt(store, actor)
-    if unlocked is None or store.waves.state(actor.assessment_id) is not State.SUBMITTED:
+    state, unlocked = store.waves.hold(actor.assessment_id), receipt(store, actor)
+    if unlocked is None or state is not State.SUBMITTED:
         raise NotSubmittedError(actor.organisation.code)
     store.waves.set_state(actor.assessment_id, State.REOPENED)
     _log(store, actor, "reopen", unlocked, now)

@@ -27,6 +27,7 @@ COLUMNS = (
 """What ``wave_from`` reads."""
 
 _STATE = select(AssessmentRow.state).where(AssessmentRow.id == bindparam("assessment"))
+_STATE_HELD = _STATE.with_for_update()
 
 
 def wave_from(columns: Sequence[Any]) -> WaveFacts:
@@ -116,6 +117,13 @@ class Waves:
     def state(self, assessment_id: int) -> State:
         """Return the state of an assessment."""
         return State(self._connection.scalars(_STATE, {"assessment": assessment_id}).one())
+
+    def hold(self, assessment_id: int) -> State:
+        """Return the state of an assessment; others who want to change the assessment wait for this transaction.
+
+        PostgreSQL lets two writers in at once, and both would find the revision that they expect. SQLite has one anyway.
+        """
+        return State(self._connection.scalars(_STATE_HELD, {"assessment": assessment_id}).one())
 
     def set_state(self, assessment_id: int, state: State) -> None:
         """Move an assessment to another state."""

@@ -95,7 +95,8 @@ def _question(work: Work, question: Question, entry: Entry | None, *, single: bo
         if stored is not None:
             values["saved"] = escape(saved_text(question, stored))
     key = (work.questionnaire.content_hash, language(), question.id)
-    values["texts"] = _texts(key, question, values, drawn=single or entry is not None or _has_texts(shown), single=single)
+    drawn = single or entry is not None or _has_texts(shown)
+    values["texts"] = _texts((*key, single), question, values, drawn=drawn, single=single)
     return piece(
         key,
         FIELD_OF_KIND[question.kind].template,
@@ -104,9 +105,9 @@ def _question(work: Work, question: Question, entry: Entry | None, *, single: bo
 
 
 def _texts(key: Hashable, question: Question, values: Mapping[str, str], *, drawn: bool, single: bool) -> str:
-    """Return the fields for reason, comment and evidence, or a button that leads to them: they weigh more than a level."""
+    """Return the fields for reason, comment and evidence, or a button that leads to them: they weigh a lot."""
     template = "assess/_texts.html" if drawn else "assess/_more.html"
-    return piece((key, single), template, lambda: {"question": question, "single": single}).filled(values)
+    return piece(key, template, lambda: {"question": question, "single": single}).filled(values)
 
 
 def _has_texts(shown: Draft | StoredAnswer | None) -> bool:
@@ -170,7 +171,7 @@ def saved_text(question: Question, stored: StoredAnswer) -> str:
     else:
         words = _("Saved on %(day)s at %(time)s", day=day(stored.saved_at), time=time)
     if stored.answer is Absence.NOT_APPLICABLE and not stored.reason:
-        return f"{words}. {_('Write why question %(number)s does not apply to you.', number=question.id)}"
+        return _("%(saved)s. Write why question %(number)s does not apply to you.", saved=words, number=question.id)
     return words
 
 

@@ -1,4 +1,4 @@
-"""Answering: the overview, the page of an area, saving by script and by button, and what happens when two people meet."""
+"""Answering: the overview, the page of an area, saving by script and by button, and two people on one answer."""
 
 from collections.abc import Callable, Sequence
 

@@ -138,7 +138,10 @@ REPLIES: dict[type[BaseException], Reply] = {
         401,
         lambda _e: (
             _("Sign in again"),
-            _("You are not signed in, or it was long ago. What you have saved is kept. Use the link in your invitation or type its code."),
+            _(
+                "You are not signed in, or it was long ago. What you have saved is kept. "
+                "Use the link in your invitation or type its code."
+            ),
         ),
     ),
     TextTooLongError: Reply(422, _too_long),
@@ -147,13 +150,20 @@ REPLIES: dict[type[BaseException], Reply] = {
     ),
     AnswerChangedError: Reply(
         409,
-        lambda _e: (_("A colleague changed the answer"), _("Nothing was overwritten. Load the page again to see both.")),
+        lambda _e: (
+            _("A colleague changed the answer"),
+            _("Nothing was overwritten. Load the page again to see both."),
+        ),
     ),
     WaveClosedError: Reply(
         409, lambda _e: (_("The wave is closed"), _("You can read your answers but not change them."))
     ),
     AlreadySubmittedError: Reply(
-        409, lambda _e: (_("The answers are submitted"), _("Unlock them from the overview if you need to change something."))
+        409,
+        lambda _e: (
+            _("The answers are submitted"),
+            _("Unlock them from the overview if you need to change something."),
+        ),
     ),
     IncompleteError: Reply(
         422, lambda _e: (_("Some questions have no answer"), _("Answer them, or say why you leave them out."))

@@ -12,9 +12,9 @@ from maturity.domain.benchmark import GroupKind, NodeStanding, Position
 from maturity.domain.improvement import Recommendation
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Band, Question, Questionnaire, Text
-from maturity.domain.result import NodeResult, QuestionResult, Result
+from maturity.domain.result import NodeResult, QuestionResult
 from maturity.domain.scoring import IndexState, LegalStatus, rounded
-from maturity.web.findings import SizeClass, per_level
+from maturity.web.findings import SizeClass
 
 SHADES = 5
 """Colours of ordered levels in the stylesheet."""
@@ -188,20 +188,6 @@ def shade(question: QuestionResult) -> str:
 def cell(question: QuestionResult) -> str:
     """Write what stands in a question's cell of the heat table."""
     return {"skipped": _("n/a"), "missing": "–", "unscored": "✓"}.get(shade(question), str(question.code))
-
-
-def heat_sentence(result: Result, words: Wording) -> str:
-    """Say on which level most questions lie."""
-    counts = per_level(result)
-    if not any(counts):
-        return _("No question has a level yet.")
-    most = max(range(len(counts)), key=lambda level: counts[level])
-    return _(
-        "The most common level is %(level)s: %(count)s of %(whole)s questions.",
-        level=words.level(most),
-        count=counts[most],
-        whole=sum(len(area.questions) for area in result.areas),
-    )
 
 
 def absence(why: Absence) -> str:

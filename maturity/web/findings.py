@@ -8,7 +8,7 @@ from itertools import pairwise
 from maturity.domain.assessment import Absence
 from maturity.domain.improvement import Recommendation
 from maturity.domain.organisation import Organisation
-from maturity.domain.result import NodeResult, QuestionResult, Result
+from maturity.domain.result import LEAST_CHANGE, NodeResult, QuestionResult, Result
 from maturity.domain.scoring import Code
 
 SHOWN = 5
@@ -17,8 +17,6 @@ SHOWN = 5
 STRONG_FROM = 2
 """A strength is at least "Defined"."""
 
-UNCHANGED = 5.0
-"""Index points: a smaller change is called unchanged, for it may be one question read differently."""
 
 SIZE_LIMITS = (0, 10_000, 20_000, 50_000, 100_000)
 """Inhabitants: where the size classes begin."""
@@ -80,7 +78,7 @@ def moved(node: NodeResult) -> float | None:
 def _biggest_change(areas: Sequence[NodeResult]) -> NodeResult | None:
     changes = [(abs(change), area) for area in areas if (change := moved(area)) is not None]
     size, area = max(changes, key=lambda pair: pair[0], default=(0.0, None))
-    return area if size >= UNCHANGED else None
+    return area if size >= LEAST_CHANGE else None
 
 
 def _strengths(questions: Sequence[QuestionResult]) -> tuple[QuestionResult, ...]:

@@ -1,4 +1,4 @@
-"""Pages that are nearly all constant: drawn once per questionnaire version and language, cut at their slots, then filled.
+"""Pages that are nearly all constant: drawn once per questionnaire version and language, cut at slots, then filled.
 
 A template marks a place for a value with ``{{ slot("name") }}``. Drawing a page of nine questions with Jinja takes
 twenty times as long as joining its pieces; nothing else is gained by this module.

@@ -56,7 +56,7 @@ def results() -> str:
         strips=_strips(result),
         table_caption=comparison.caption(result),
         has_previous=any(findings.moved(area) is not None for area in result.areas),
-        heat_sentence=figures.heat_sentence(result, words),
+        heat_sentence=_most_common_level(result, words),
     )
 
 
@@ -217,6 +217,19 @@ def _group_choices(organisation: Organisation) -> list[tuple[str, str]]:
 
 def _strips(result: Result) -> dict[str, object]:
     return {node.id: strip(node.index, node.standing) for node in result.nodes()}
+
+
+def _most_common_level(result: Result, words: Wording) -> str:
+    counts = findings.per_level(result)
+    if not any(counts):
+        return _("No question has a level yet.")
+    most = max(range(len(counts)), key=lambda level: counts[level])
+    return _(
+        "The most common level is %(level)s: %(count)s of %(whole)s questions.",
+        level=words.level(most),
+        count=counts[most],
+        whole=sum(len(area.questions) for area in result.areas),
+    )
 
 
 def _file_stem(result: Result) -> str:

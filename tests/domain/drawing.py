@@ -16,10 +16,10 @@ WEIGHTS = st.integers(1, 4).map(float)
 @st.composite
 def questions(draw: st.DrawFn, name: str) -> Question:
     weight = draw(WEIGHTS)
-    floor = draw(st.sampled_from([None, None, legal(), legal(below=2, at_most=19)]))
+    floor = draw(st.sampled_from([None, None, legal(), legal(at_most=19)]))
     if draw(st.booleans()):
         return question(name, weight=weight, legal=floor)
-    points = draw(st.sampled_from([(0, 1), (0, 2, 1), (1, 3), (0.0, 0.5, 2)]))
+    points = draw(st.sampled_from([(0, 1), (0, 2, 1), (0.5, 3), (0.0, 0.5, 2)]))
     return question(name, "choice", weight=weight, options=options(*points), legal=floor)
 
 

@@ -119,11 +119,11 @@ def test_a_missing_answer_can_count_as_zero() -> None:
     assert (found.low("a"), found.high("a")) == (pytest.approx(25), pytest.approx(100))
 
 
-def test_the_lowest_answer_of_an_interval_is_the_lowest_that_can_be_given() -> None:
+def test_an_interval_starts_at_no_points_even_where_every_option_earns_some() -> None:
     made = one_area(question("Q1"), question("Q2"), question("Q3", "choice", options=options(1, 2)))
-    # the missing choice earns at least 1 of 2 points: (4/4 + 2/4 + 1/2) / 3
-    assert figures(made, 4, 2, OPEN).low("a") == pytest.approx(100 * 2 / 3)
-    assert figures(made, 4, 2, OPEN).high("a") == pytest.approx(100 * 2.5 / 3)
+    # 1 of 2 points for the missing choice would put the low end, 1/6, above the index, 0
+    found = figures(made, 0, 0, OPEN)
+    assert (found.low("a"), found.index("a"), found.high("a")) == (0, 0, pytest.approx(100 / 3))
 
 
 @pytest.mark.parametrize(

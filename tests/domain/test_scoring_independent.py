@@ -1,6 +1,6 @@
 """A second calculation, in fractions and recursion, written from design section 6; it shares no code with the engine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -118,14 +118,18 @@ def join(aggregate: str, pairs: list[tuple[Fraction | None, Fraction]]) -> Fract
     return sum((value * weight for value, weight in there), Fraction(0)) / sum(weight for _, weight in there)
 
 
-def filled(made: Compiled, codes: dict[str, int], *, best: bool) -> dict[str, int]:
-    """Put the best or worst answer where one is missing."""
+def at_best(made: Compiled, codes: dict[str, int]) -> dict[str, int]:
+    """Put the best answer where one is missing."""
     new = dict(codes)
     for question in made.questions:
         if codes[question.id] in (UNANSWERED, DO_NOT_KNOW):
-            own = points(question)
-            new[question.id] = own.index(max(own) if best else min(own))
+            new[question.id] = points(question).index(most_points(question))
     return new
+
+
+def at_worst(made: Questionnaire) -> Questionnaire:
+    """Let missing answers earn nothing."""
+    return replace(made, rules=replace(made.rules, missing="zero"))
 
 
 def number(value: Fraction | None) -> float:
@@ -139,10 +143,8 @@ def test_two_independent_calculations_agree(case: tuple[Compiled, Codes]) -> Non
     codes = {question.id: int(code) for question, code in zip(made.questions, row, strict=True)}
     engine = score(made, row[np.newaxis, :])
     own = Calculation(made.questionnaire, codes)
-    worst = own
-    if made.questionnaire.rules.missing == "exclude":
-        worst = Calculation(made.questionnaire, filled(made, codes, best=False))
-    best = Calculation(made.questionnaire, filled(made, codes, best=True))
+    worst = Calculation(at_worst(made.questionnaire), codes)
+    best = Calculation(made.questionnaire, at_best(made, codes))
     for j, node in enumerate(made.node_ids):
         mine, low, high = ((c.by_node | {"total": c.total})[node] for c in (own, worst, best))
         assert engine.index[0, j] == pytest.approx(number(mine.value), abs=1e-9, nan_ok=True)

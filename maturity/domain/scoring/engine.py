@@ -38,8 +38,8 @@ class Scores:
     Attributes:
         index: 0–100 with legal caps, NaN where there is none.
         uncapped: 0–100 as answered, NaN where there is none.
-        low: 0–100, the index if every missing answer were the lowest; NaN where full answers would give no index.
-        high: 0–100, the index if every missing answer were the highest; NaN as in *low*.
+        low: 0–100, the index if every missing answer earned nothing; NaN where full answers would give no index.
+        high: 0–100, the index if every missing answer earned the most; NaN as in *low*.
         coverage: 0–1, weight answered / weight that applies; NaN where nothing applies.
         state: an ``IndexState``, as int8.
     """
@@ -153,10 +153,12 @@ def _with_areas(compiled: Compiled, node: Node, join: Join, own: _Sums, areas: l
 
     def joined(sums: Floats, shares: Floats, counts: Flags) -> Floats:
         weighted = shares * weights if join.adds else shares
-        return join.of(sums, join.of.reduce(np.where(counts, weighted, join.neutral), axis=0))
+        found: Floats = join.of(sums, join.of.reduce(np.where(counts, weighted, join.neutral), axis=0))
+        return found
 
     def added(sums: Floats, counts: NDArray[Any]) -> Floats:
-        return sums + np.add.reduce(counts * weights, axis=0)
+        found: Floats = sums + (counts * weights).sum(axis=0)
+        return found
 
     return _Sums(
         value=joined(own.value, below.capped, has),
@@ -168,8 +170,8 @@ def _with_areas(compiled: Compiled, node: Node, join: Join, own: _Sums, areas: l
         applies=added(own.applies, applies),
         asked=added(own.asked, asked),
         skipped=added(own.skipped, np.nan_to_num(below.skipped)),
-        whole=(has | ~needed).all(axis=0),
-        possible=(possible | ~needed).all(axis=0),
+        whole=np.asarray((has | ~needed).all(axis=0)),
+        possible=np.asarray((possible | ~needed).all(axis=0)),
     )
 
 

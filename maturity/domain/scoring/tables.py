@@ -124,9 +124,8 @@ def _shares(compiled: Compiled) -> Floats:
     table[ANSWERED : APPLIES + 1, :, _OFFSET:] = 1
     for code in (Code.UNANSWERED, Code.DO_NOT_KNOW, Code.SUPPRESSED):
         missing = table[:, :, code + _OFFSET]
-        missing[HIGH], missing[APPLIES] = 1, 1
-        # Where no option earns 0 points, the lowest answer is better than nothing.
-        missing[LOW] = 0 if zero else np.nanmin(compiled.shares, axis=1, initial=1)
+        # From 0 also where every option earns points: an interval from the lowest option could miss the index itself.
+        missing[LOW], missing[HIGH], missing[APPLIES] = 0, 1, 1
         if zero:
             missing[VALUE] = 0
     table[SKIPPED, :, Code.NOT_APPLICABLE + _OFFSET] = 1
@@ -146,7 +145,7 @@ def _groups(node: Node, shares: Floats) -> Iterator[Group]:
 
 
 def _combined(weighted: Floats, join: Join) -> Floats:
-    """Join shape (6, questions, codes) to shape (6, every combination of codes), the last question's changing fastest."""
+    """Join shape (6, questions, codes) to shape (6, combinations), the code of the last question changing fastest."""
     found = weighted[:, 0]
     for question in range(1, weighted.shape[1]):
         left, right = found[:, :, np.newaxis], weighted[:, question, np.newaxis, :]

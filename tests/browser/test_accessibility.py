@@ -1,0 +1,158 @@
+"""Every page and state against axe-core: no violation, one heading, the right language, no sideways scrolling."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from maturity.domain.disclosure import Limits
+from maturity.domain.result import WaveFacts
+from maturity.resources import data_folder
+from maturity.services.access import derived_secrets, invite
+from maturity.services.questionnaires import store_version
+from maturity.storage.database import Database
+from maturity.storage.register import shipped_organisations
+from tests.browser.conftest import HALF_DONE, Look, Reader, Site
+from tests.browser.scenes import SCENES
+
+pytestmark = pytest.mark.browser
+
+AXE = Path("build/axe/node_modules/axe-core/axe.min.js")
+RULES = """axe.run({
+  runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+  rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
+})"""
+
+THOROUGH = (Look("sv", 1280, "light"), Look("en", 320, "dark"))
+LAYOUT = (Look("en", 1280, "dark"), Look("sv", 320, "light"))
+"""Together with the thorough ones, each page is seen in both languages, widths and colour schemes."""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The rules' source."""
+    if not AXE.exists():
+        pytest.skip("browser tests: no axe-core; npm install --no-package-lock --prefix build/axe axe-core@4.14.1")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sites(
+    demo_file: Path, empty_file: Path, tmp_path_factory: pytest.TempPathFactory, key: str, now: datetime
+) -> Iterator[dict[str, Site]]:
+    """The service in every situation that a scene names."""
+    folder = tmp_path_factory.mktemp("sites")
+    databases = {name: _copied(template, folder / f"{name}.db") for name, template in _templates(demo_file, empty_file)}
+    _add_dialogue(databases["dialogue"], key, now)
+    late = now + timedelta(days=365)
+    sites = {name: Site(one, folder, key, late if name == "closed" else now) for name, one in databases.items()}
+    yield sites
+    for site in sites.values():
+        site.stop()
+        site.database.close()
+
+
+def _templates(demo_file: Path, empty_file: Path) -> list[tuple[str, Path]]:
+    return [("demo", demo_file), ("closed", demo_file), ("dialogue", empty_file), ("empty", empty_file)]
+
+
+def _copied(template: Path, path: Path) -> Database:
+    shutil.copy(template, path)
+    return Database.connect(f"sqlite:///{path}")
+
+
+def _dialogue_secrets(key: str) -> str:
+    return derived_secrets(key, "dialogue").token
+
+
+def _add_dialogue(database: Database, key: str, now: datetime) -> None:
+    """Open a wave of the short questionnaire, which holds every kind of question."""
+    document = data_folder("questionnaires") / "tidig-dialog.yaml"
+    name = {"sv": "Dialogen 2027", "en": "The 2027 dialogue"}
+    opens = now - timedelta(days=3)
+    facts = WaveFacts("d", name, "full", opens, opens + timedelta(days=60), Limits(), generated=False, partial=True)
+    with database.write() as store:
+        store.organisations.replace_all(shipped_organisations())
+        version = store_version(store, document.read_text(encoding="utf-8"), document.name, now)
+        store.waves.add(facts, version, [HALF_DONE])
+        invite(store, "d", HALF_DONE, key, derived_secrets(key, "dialogue"), now)
+
+
+Visit = Callable[[Look, str], Page]
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, sites: dict[str, Site], key: str) -> Iterator[Visit]:
+    """Return a function that goes to a scene; readers are kept, so that each configuration has one browser."""
+    readers: dict[tuple[Look, str, str | None], tuple[Reader, Page]] = {}
+
+    def go(look: Look, name: str) -> Page:
+        scene = SCENES[name]
+        site = sites[scene.site]
+        who = (look, scene.site, scene.code)
+        if who not in readers:
+            readers[who] = _opened(browser, site, look, _secret(site, scene.site, scene.code, key))
+        reader, page = readers[who]
+        page.goto(scene.path)
+        if scene.steps:
+            scene.steps(page, site)
+        assert reader.complaints == []
+        return page
+
+    yield go
+    for reader, _page in readers.values():
+        reader.context.close()
+
+
+def _opened(browser: Browser, site: Site, look: Look, secret: str | None) -> tuple[Reader, Page]:
+    reader = Reader(browser, site, look, site.session(secret) if secret else None)
+    page = reader.page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    return reader, page
+
+
+def _secret(site: Site, name: str, code: str | None, key: str) -> str | None:
+    if code is None:
+        return None
+    return _dialogue_secrets(key) if name == "dialogue" else site.secrets(code).token
+
+
+def _is_well_formed(page: Page, look: Look) -> None:
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == look.language
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("look", THOROUGH, ids=str)
+def test_a_page_breaks_no_rule(visit: Visit, axe: str, look: Look, name: str) -> None:
+    page = visit(look, name)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    _is_well_formed(page, look)
+    page.evaluate(axe)
+    assert _told(page.evaluate(RULES)) == []
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("look", LAYOUT, ids=str)
+def test_a_page_fits_its_window_in_the_other_language(visit: Visit, look: Look, name: str) -> None:
+    _is_well_formed(visit(look, name), look)
+
+
+def _told(found: dict[str, Any]) -> list[str]:  # Any: what axe returns
+    return [
+        f"{one['id']}: {one['help']}: {'; '.join(node['html'][:200] + ' ' + node.get('failureSummary', '') for node in one['nodes'][:3])}"
+        for one in found["violations"]
+    ]
+
+
+def test_titles_tell_pages_apart(visit: Visit) -> None:
+    names = ("start", "all questions", "help", "privacy", "accessibility", "sign in", "wrong code", "revoked link")
+    signed_in = ("overview, half done", "area goals", "area dialogue", "one question", "check with gaps", "results, draft")
+    after = ("receipt", "unlock", "trace, submitted", "benchmark among all", "benchmark/table among all", "plan", "report")
+    titles = [visit(THOROUGH[0], name).title() for name in (*names, *signed_in, *after)]
+    assert len(set(titles)) == len(titles), sorted(titles)
