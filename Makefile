@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/
 export MATURITY_DATA_FOLDER ?= build/demo
 
-.PHONY: demo test bench catalogues check clean
+.PHONY: demo test bench check messages catalogues clean
 
 demo: $(VENV)/core
 	@$(RUN)maturity demo
@@ -22,6 +22,12 @@ check: $(VENV)/dev catalogues
 	$(RUN)mypy
 	$(RUN)lint-imports
 	$(RUN)maturity questionnaire check questionnaires/*.yaml
+
+# Collects new messages and puts them into the catalogues, to be translated.
+messages: $(VENV)/core
+	@mkdir -p build
+	$(RUN)pybabel -q extract -F pyproject.toml --omit-header --no-location --sort-output -o translations/messages.pot .
+	$(RUN)pybabel -q update --no-fuzzy-matching -N -i translations/messages.pot -d translations
 
 catalogues:
 	@for po in translations/*/LC_MESSAGES/messages.po; do $(RUN)pybabel -q compile -i $$po -o $${po%.po}.mo; done

@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from flask import get_flashed_messages, url_for
 from flask_babel import gettext as _
@@ -40,6 +42,34 @@ class Place:
     single: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Sentences that a page repeats for every question: looked up once."""
+
+    language: str
+    today: date
+    saved_at: str
+    saved_on: str
+    earlier: str
+    level: str
+    answered: str
+    open: str
+
+    @classmethod
+    def now(cls) -> "Phrases":
+        """Look the sentences up for this page."""
+        return cls(
+            language=language(),
+            today=wiring.now().date(),
+            saved_at=_("Saved at %(time)s"),
+            saved_on=_("Saved on %(day)s at %(time)s"),
+            earlier=_("Last wave you answered: %(answer)s"),
+            level=_("level %(level)s – %(name)s"),
+            answered=_("Answered"),
+            open=_("No answer"),
+        )
+
+
 def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> str:
     """Return the page.
 
@@ -49,27 +79,42 @@ def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> 
         place: which area or question.
         entries: question id to what was posted and could not be saved; it is shown instead of what is stored.
     """
-    area, name = place.area.id if place.area else None, place.questions[0].id if place.single else None
+    phrases = Phrases.now()
+    area = place.area.id if place.area else None
+    ids = tuple(question.id for question in place.questions)
     frame = piece(
-        (work.questionnaire.content_hash, language(), area, name, place.number, place.areas, who.wave.generated),
+        (work.questionnaire.content_hash, phrases.language, area, ids, place.single, place.number, who.wave.generated),
         "assess/area.html",
-        lambda: {"area": place.area, "place": place, "name": name, "address": address(place)},
+        lambda: {"area": place.area, "place": place, "name": ids[0] if place.single else None, "address": address(place)},
     )
     return frame.filled(
-        {
+        _statuses(work, place, phrases)
+        | {
             "failed": escape(_("Error:") + " ") if entries else "",
             "token": generate_csrf(),
             "organisation": escape(who.organisation.name),
-            "language_link": escape(language_link("en" if language() == "sv" else "sv")),
+            "language_link": escape(language_link("en" if phrases.language == "sv" else "sv")),
             "messages": _messages(),
             "errors": _summary(entries),
-            "contents": "".join(_status(question, work) for question in place.questions) if area and not name else "",
             "questions": "".join(
-                _question(work, question, entries.get(question.id), single=place.single)
+                _question(work, question, entries.get(question.id), phrases, single=place.single)
                 for question in place.questions
             ),
         }
     )
+
+
+def _statuses(work: Work, place: Place, phrases: Phrases) -> dict[str, str]:
+    """Return slot to status, for the list of the questions on the page."""
+    if place.single or place.area is None:
+        return {}
+    answers = work.answers
+    return {
+        f"status:{one.id}": phrases.answered
+        if one.id in answers and answers[one.id].answer is not Absence.UNANSWERED
+        else phrases.open
+        for one in place.questions
+    }
 
 
 def address(place: Place) -> str:
@@ -81,20 +126,20 @@ def address(place: Place) -> str:
     return url_for("assess.area", area_id=place.area.id)
 
 
-def _question(work: Work, question: Question, entry: Entry | None, *, single: bool) -> str:
+def _question(work: Work, question: Question, entry: Entry | None, phrases: Phrases, *, single: bool) -> str:
     stored = work.answers.get(question.id)
     shown: Draft | StoredAnswer | None = entry.draft if entry else stored
-    values = _earlier(work, question)
+    values = _earlier(work, question, phrases)
     if shown is not None:
         values |= _given(question, shown)
     if entry is not None:
         values |= {"saved": _not_saved(entry), "not": " not", "open": " open", "revision": escape(entry.revision)}
         values |= {f"invalid:{field.partition('.')[2]}": INVALID for field in entry.problems}
     else:
-        values["revision"] = revision_field(question, stored)
+        values["revision"] = revision_field(stored)
         if stored is not None:
-            values["saved"] = escape(saved_text(question, stored))
-    key = (work.questionnaire.content_hash, language(), question.id)
+            values["saved"] = escape(_saved_text(question, stored, phrases))
+    key = (work.questionnaire.content_hash, phrases.language, question.id)
     drawn = single or entry is not None or _has_texts(shown)
     values["texts"] = _texts((*key, single), question, values, drawn=drawn, single=single)
     return piece(
@@ -135,12 +180,16 @@ def _given(question: Question, shown: Draft | StoredAnswer) -> dict[str, str]:
 _ABSENCES = frozenset(absence.value for absence in Absence)
 
 
-def _earlier(work: Work, question: Question) -> dict[str, str]:
+def _earlier(work: Work, question: Question, phrases: Phrases) -> dict[str, str]:
     before = work.earlier.answers.get(question.id)
     if before is None or before in (Absence.UNANSWERED, Absence.NOT_ASKED):
         return {}
-    words = _("Last wave you answered: %(answer)s", answer=answer_text(work.questionnaire, question, before))
-    return {"earlier": Markup("<p class=hint>{}</p>").format(words)}
+    if question.kind == "level" and not isinstance(before, Absence):
+        name = work.questionnaire.scale[cast("int", before)]
+        answer = phrases.level % {"level": before, "name": name[phrases.language]}
+    else:
+        answer = answer_text(work.questionnaire, question, before)
+    return {"earlier": f"<p class=hint>{escape(phrases.earlier % {'answer': answer})}</p>"}
 
 
 def answer_text(questionnaire: Questionnaire, question: Question, answer: Value | Absence) -> str:
@@ -165,11 +214,15 @@ def written_text(questionnaire: Questionnaire, question: Question, written: str)
 
 def saved_text(question: Question, stored: StoredAnswer) -> str:
     """Say when an answer was saved, and what it still lacks."""
+    return _saved_text(question, stored, Phrases.now())
+
+
+def _saved_text(question: Question, stored: StoredAnswer, phrases: Phrases) -> str:
     time = clock(stored.saved_at)
-    if stored.saved_at.date() == wiring.now().date():
-        words = _("Saved at %(time)s", time=time)
+    if stored.saved_at.date() == phrases.today:
+        words = phrases.saved_at % {"time": time}
     else:
-        words = _("Saved on %(day)s at %(time)s", day=day(stored.saved_at), time=time)
+        words = phrases.saved_on % {"day": day(stored.saved_at), "time": time}
     if stored.answer is Absence.NOT_APPLICABLE and not stored.reason:
         return _("%(saved)s. Write why question %(number)s does not apply to you.", saved=words, number=question.id)
     return words
@@ -178,14 +231,6 @@ def saved_text(question: Question, stored: StoredAnswer) -> str:
 def _not_saved(entry: Entry) -> Markup:
     problem = next(iter(entry.problems.values()))
     return Markup('<span class="hidden">{}</span> {} {}').format(_("Error:"), problem, _("Not saved."))
-
-
-def _status(question: Question, work: Work) -> Markup:
-    stored = work.answers.get(question.id)
-    answered = stored is not None and stored.answer is not Absence.UNANSWERED
-    return Markup("<li><a href=#{0}>{0} {1}</a> {2}").format(
-        question.id, text(question.title), _("Answered") if answered else _("No answer")
-    )
 
 
 def _messages() -> Markup:

@@ -123,7 +123,7 @@ def autosave(question_id: str) -> Reply:
     except MaturityError as error:
         status, (what, then) = reply_to(error)
         return {"message": f"{what}. {then}"}, status
-    return {"saved": saved_text(asked, stored), "revision": revision_field(asked, stored)}, 200
+    return {"saved": saved_text(asked, stored), "revision": revision_field(stored)}, 200
 
 
 @bp.get("/conflict")

@@ -167,30 +167,32 @@ def _entry(question: Question, form: BaseForm) -> Entry | None:
         revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
     )
     problems = {field: form[field].errors[0] for field in _fields_of(name) if form[field].errors}
-    return None if not problems and stamp(question, draft) == (before or _EMPTY) else Entry(draft, problems, given)
+    return None if not problems and _stamp(question, draft) == (before or _EMPTY) else Entry(draft, problems, given)
 
 
 def _fields_of(name: str) -> tuple[str, ...]:
     return (name, *(f"{name}.{text}" for text in TEXTS))
 
 
-def stamp(question: Question, answer: Draft | StoredAnswer) -> str:
-    """Return a short mark of an answer's content: the same mark, nothing was changed."""
+def _stamp(question: Question, draft: Draft) -> str:
+    """Return the mark of what was posted, its answer written as it would be stored."""
     try:
-        value = write(parse(question, answer.written))
+        answer = parse(question, draft.written)
     except AnswerValueError:
-        value = answer.written
-    value = "" if value == Absence.UNANSWERED.value else value
-    return _mark((value, answer.reason, answer.comment, answer.evidence, answer.evidence_link))
+        return ""
+    value = "" if answer is Absence.UNANSWERED else write(answer)
+    return _mark(value, draft)
 
 
-def _mark(texts: tuple[str, ...]) -> str:
-    return hashlib.blake2b("\x00".join(texts).encode(), digest_size=6).hexdigest()
+def _mark(value: str, answer: Draft | StoredAnswer) -> str:
+    """Return a short mark of an answer's content: the same mark, nothing was changed."""
+    texts = "\x00".join((value, answer.reason, answer.comment, answer.evidence, answer.evidence_link))
+    return hashlib.blake2b(texts.encode(), digest_size=6).hexdigest()
 
 
-_EMPTY = _mark(("",) * 5)
+_EMPTY = _mark("", Draft("", ""))
 
 
-def revision_field(question: Question, answer: StoredAnswer | None) -> str:
+def revision_field(answer: StoredAnswer | None) -> str:
     """Return what the hidden field of a question holds: revision and mark of what the page shows."""
-    return "0" if answer is None else f"{answer.revision}.{stamp(question, answer)}"
+    return "0" if answer is None else f"{answer.revision}.{_mark(answer.written, answer)}"

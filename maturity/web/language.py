@@ -61,16 +61,16 @@ def day(moment: datetime) -> str:
 
 
 def weekday(moment: datetime) -> str:
-    """Write a day with its weekday and the time: fredag 30 april kl. 16.00."""
-    return f"{_written(moment, 'EEEE d MMMM')} {clock(moment)}"
+    """Write a day with its weekday and the time: fredag 30 april 2027 kl. 16.00."""
+    return f"{_written(moment, 'EEEE d MMMM y')} {clock(moment)}"
 
 
 def clock(moment: datetime) -> str:
     """Write a time of day: kl. 14.32, 2:32 pm. A page of saved answers writes many, so this stays cheap."""
     home = moment.astimezone(HOME)
     if language() == "sv":
-        return f"kl. {home.hour:02}.{home.minute:02}"
-    return f"{home.hour % 12 or 12}:{home.minute:02} {'am' if home.hour < NOON else 'pm'}"
+        return f"kl.\N{NO-BREAK SPACE}{home.hour:02}.{home.minute:02}"
+    return f"{home.hour % 12 or 12}:{home.minute:02}\N{NO-BREAK SPACE}{'am' if home.hour < NOON else 'pm'}"
 
 
 def _written(moment: datetime, pattern: str) -> str:

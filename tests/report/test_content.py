@@ -8,7 +8,7 @@ import pytest
 from maturity.domain.benchmark import NodeStanding, Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.questionnaire import Questionnaire
-from maturity.domain.result import Result
+from maturity.domain.result import LEAST_CHANGE, Result
 from maturity.report import phrases
 from maturity.report.content import improvement_content
 from maturity.report.plan import MOST_ACTIONS, plan_section
@@ -45,9 +45,9 @@ def test_position_words(standing: NodeStanding | None, words: str) -> None:
 @pytest.mark.parametrize(
     ("now", "before", "words"),
     [
-        pytest.param(50.0, 46.75, "up 3.3", id="3.25 rounds half up"),
-        pytest.param(50.0, 51.0, "down 1.0", id="down without a minus sign"),
-        pytest.param(50.0, 50.1, "unchanged", id="under 0.2 is unchanged"),
+        pytest.param(50.0, 43.75, "up 6.3", id="6.25 rounds half up"),
+        pytest.param(50.0, 56.0, "down 6.0", id="down without a minus sign"),
+        pytest.param(50.0, 50.0 + LEAST_CHANGE - 0.1, "unchanged", id="a small change is none"),
     ],
 )
 def test_changes(now: float, before: float, words: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from maturity.charts.pictures import report_pictures
 from maturity.domain.result import Result
+from maturity.domain.scoring import rounded
 from maturity.report.document import improvement
 from maturity.resources import catalogue, data_folder
 
@@ -28,8 +29,8 @@ def _text(pdf: bytes) -> str:
 
 def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     """Yield every element of a structure tree, parents first."""
-    children = node.get("/K", [])
-    for child in children if isinstance(children, pikepdf.Array) else [children]:
+    children = node.get("/K", pikepdf.Array())
+    for child in children if isinstance(children, pikepdf.Array) else pikepdf.Array([children]):
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             yield child
             yield from _elements(child)
@@ -52,7 +53,7 @@ def test_the_figures_are_those_of_the_result_with_swedish_commas(make_result: Ma
     text = _text(typeset(result, "sv"))
     for node in result.nodes():
         assert node.index is not None
-        assert f"{node.index:.1f}".replace(".", ",") in text
+        assert str(rounded(node.index, 1)).replace(".", ",") in text
 
 
 def test_a_screen_reader_finds_language_title_headings_table_headers_and_text_for_pictures(

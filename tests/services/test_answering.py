@@ -105,14 +105,15 @@ def test_an_answer_based_on_another_revision_is_refused_and_the_stored_one_stand
     ],
 )
 def test_what_is_no_answer_is_refused_and_nothing_is_stored(
-    any_database: Database, actor: Actor, now: datetime, draft: Draft, error: type[MaturityError]
+    database: Database, tiny_round: Callable[..., Any], now: datetime, draft: Draft, error: type[MaturityError]
 ) -> None:
+    actor = tiny_round(database).actor(database, "0483")
     with pytest.raises(error):
-        _save(any_database, actor, draft, now)
-    found = _save_many(any_database, actor, [draft], now)
+        _save(database, actor, draft, now)
+    found = _save_many(database, actor, [draft], now)
     assert [(one, type(why)) for one, why in found.refused] == [(draft, error)]
-    assert _stored(any_database, actor) == {}
-    assert _state(any_database, actor) is State.INVITED
+    assert _stored(database, actor) == {}
+    assert _state(database, actor) is State.INVITED
 
 
 def test_the_longest_texts_are_kept_whole(any_database: Database, actor: Actor, now: datetime) -> None:

@@ -88,6 +88,14 @@ def test_immutable_rows_can_be_neither_changed_nor_deleted(
         assert connection.scalar(text(f"SELECT {CHANGED[table]} FROM {table}")) != "other"  # noqa: S608
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", IMMUTABLE)
+def test_immutable_tables_cannot_be_emptied_at_once(postgres: Database, now: datetime, table: str) -> None:
+    _add_one_row_each(postgres, now)
+    with pytest.raises(DBAPIError, match="are never changed"), postgres.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+
+
 def _add_one_row_each(database: Database, now: datetime) -> None:
     tables = Base.metadata.tables
     version = {"id": 1, "stored_at": now} | ROWS["questionnaire_version"]

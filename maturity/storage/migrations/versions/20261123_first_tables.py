@@ -28,6 +28,10 @@ def _forbid_changes() -> None:
                 f"CREATE TRIGGER {table}_immutable BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
             )
+            op.execute(
+                f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            )
         return
     for table in IMMUTABLE:
         for verb in ("UPDATE", "DELETE"):
@@ -230,6 +234,7 @@ def downgrade() -> None:
     for table in IMMUTABLE:
         if op.get_bind().dialect.name == "postgresql":
             op.execute(f"DROP TRIGGER {table}_immutable ON {table}")
+            op.execute(f"DROP TRIGGER {table}_kept ON {table}")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")
     with op.batch_alter_table("session", schema=None) as batch_op:
