@@ -41,7 +41,9 @@ SETTINGS = (
     Setting("default_language", "sv", "Language of the first page: sv or en."),
     Setting("service_name", "Inköpsmognad", "Name in the page header and in page titles."),
     Setting("contact", "den som bjöd in er", "Who to ask; shown at the foot of every page and in reports."),
-    Setting("secure_cookies", "no", "yes when the service is reached by HTTPS: cookies are then sent only there.", _yes_no),
+    Setting(
+        "secure_cookies", "no", "yes when the service is reached by HTTPS: cookies are then sent only there.", _yes_no
+    ),
     Setting("threads", "4", "Threads of the embedded server.", _positive),
 )
 

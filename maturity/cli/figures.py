@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from maturity.domain.scoring import Compiled, TraceLine
 
 SCORE_COLUMNS = ("organisation", "node", "index", "uncapped", "low", "high", "coverage", "band", "state")
+GROUPS = ("all", "main-group", "skr-group", "county", "population")
 TRACE_COLUMNS = (
     "organisation", "depth", "id", "aggregate", "value", "uncapped", "weight", "share", "coverage", "absence", "state",
     "capped_by",
@@ -28,12 +29,14 @@ TRACE_COLUMNS = (
 @click.option("--form", default="full", show_default=True, help="Which form was asked.")
 @click.option("--kind", type=click.Choice(["municipality", "region"]), default="municipality", show_default=True,
               help="Kind of the organisations, for files without a column 'kind'.")  # fmt: skip
-@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day that decides which law is in force. [default: today]")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Day that decides which law is in force. [default: today]"
+)
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Of the band names.")
 @click.option("--trace", is_flag=True, help="Show how each figure came about.")
 @click.option("--format", "form_of_output", type=click.Choice(["csv", "json"]), default="csv", show_default=True,
               help="json writes one object per line.")  # fmt: skip
-def score(  # noqa: PLR0913  # one parameter per option
+def score(
     questionnaire: Path,
     answers: Path,
     form: str,
@@ -46,9 +49,9 @@ def score(  # noqa: PLR0913  # one parameter per option
 ) -> None:
     """Score ANSWERS, a CSV file of many organisations, by QUESTIONNAIRE.
 
-    The first line of ANSWERS names the columns: organisation, then question ids. A cell holds a level, an option id, ticked
-    options joined by |, yes or no, a number, a date, or one of unanswered, do-not-know, not-applicable, not-asked. A bad row
-    is reported on standard error with line and column and passed over; the exit code is then 1.
+    The first line of ANSWERS names the columns: organisation, then question ids. A cell holds a level, an option id,
+    ticked options joined by |, yes or no, a number, a date, or one of unanswered, do-not-know, not-applicable,
+    not-asked. A bad row is reported on standard error with line and column and passed over; the exit code is then 1.
     """
     from maturity.domain.answer_file import RowProblem, score_lines
     from maturity.domain.definition import read
@@ -68,7 +71,7 @@ def score(  # noqa: PLR0913  # one parameter per option
                 else:
                     writer.write(found)
         except UnicodeDecodeError as error:
-            raise click.ClickException(f"{answers} is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8.") from None
+            raise click.ClickException(f"{answers} is not UTF-8 ({error.reason}, byte {error.start}).") from None
     if problems:
         click.echo(f"{problems} rows passed over", err=True)
         raise SystemExit(1)
@@ -77,8 +80,9 @@ def score(  # noqa: PLR0913  # one parameter per option
 @click.command()
 @click.argument("organisation")
 @click.option("--wave", required=True, help="Short name of the wave, as 2027.")
-@click.option("--group", type=click.Choice(["all", "main-group", "skr-group", "county", "population"]), default="skr-group",
-              show_default=True, help="Peers to compare with.")  # fmt: skip
+@click.option(
+    "--group", type=click.Choice(GROUPS), default="skr-group", show_default=True, help="Peers to compare with."
+)
 def benchmark(organisation: str, wave: str, group: str) -> None:
     """Compare ORGANISATION (its code) with its peers; CSV on standard output, empty cells where too few answered."""
     from datetime import UTC
@@ -91,7 +95,9 @@ def benchmark(organisation: str, wave: str, group: str) -> None:
         result = result_of(store, organisation, wave, datetime.now(UTC), wanted=GroupKind(group))
     decimals = result.questionnaire.rules.decimals
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["node", "own", "median", "lower_quartile", "upper_quartile", "peers", "position_share", "position"])
+    writer.writerow(
+        ["node", "own", "median", "lower_quartile", "upper_quartile", "peers", "position_share", "position"]
+    )
     for node in result.nodes():
         at = node.standing
         if at is not None:

@@ -34,5 +34,13 @@ def list_all() -> None:
     writer.writerow(["code", "kind", "name", "county", "skr_group_2023", "population_2024", "other_codes"])
     for one in rows:
         writer.writerow(
-            [one.code, one.kind, one.name, one.county_name, one.skr_group or "", one.population, " ".join(one.other_codes)]
+            [
+                one.code,
+                one.kind,
+                one.name,
+                one.county_name,
+                one.skr_group or "",
+                one.population,
+                " ".join(one.other_codes),
+            ]
         )

@@ -17,7 +17,7 @@ def check(files: tuple[Path, ...]) -> None:
 
     Ends with 1 if a file has an error or cannot be read; warnings are advice.
     """
-    from maturity.domain import definition  # noqa: PLC0415  # pydantic is slow to import
+    from maturity.domain import definition  # pydantic is slow to import
 
     errors = warnings = 0
     for file in files:
@@ -41,9 +41,9 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--language", help="One of the file's languages; its first one otherwise.")
 def show(file: Path, language: str | None) -> None:
     """Print FILE as readable text: areas, questions, answers, steps."""
-    from maturity.domain import definition  # noqa: PLC0415  # pydantic is slow to import
-    from maturity.domain.definition.show import outline  # noqa: PLC0415
-    from maturity.errors import DefinitionError  # noqa: PLC0415
+    from maturity.domain import definition  # pydantic is slow to import
+    from maturity.domain.definition.show import outline
+    from maturity.errors import DefinitionError
 
     try:
         found = definition.read(_text(file), str(file))
@@ -59,9 +59,9 @@ def show(file: Path, language: str | None) -> None:
 @questionnaire.command()
 def schema() -> None:
     """Print the JSON Schema of questionnaire files, for editors."""
-    import json  # noqa: PLC0415
+    import json
 
-    from maturity.domain import definition  # noqa: PLC0415  # pydantic is slow to import
+    from maturity.domain import definition  # pydantic is slow to import
 
     click.echo(json.dumps(definition.json_schema(), indent=2, ensure_ascii=False))
 

@@ -8,15 +8,17 @@ import click
 if TYPE_CHECKING:
     from maturity.domain.result import Result
 
-GROUPS = ["all", "main-group", "skr-group", "county", "population"]
+from maturity.cli.figures import GROUPS
 
 
 @click.command()
 @click.argument("organisation")
 @click.option("--wave", required=True, help="Short name of the wave, as 2027.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--group", type=click.Choice(GROUPS), default="skr-group", show_default=True, help="Peers to compare with.")
-@click.option("--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path), help="PDF file.")
+@click.option(
+    "--group", type=click.Choice(GROUPS), default="skr-group", show_default=True, help="Peers to compare with."
+)
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="PDF file.")
 def report(organisation: str, wave: str, language: str, group: str, output: Path) -> None:
     """Write the improvement report of ORGANISATION (its code) as a tagged PDF."""
     from datetime import UTC, datetime

@@ -88,7 +88,9 @@ def _print_sign_ins(settings: "Settings", database: "Database", address: str) ->
     click.echo(f"\nPåhittade svar / Generated answers. Sign in at {address}/sign-in with a code, or by its link:\n")
     for row in rows:
         code = f"{row.secrets.code[:4]}-{row.secrets.code[4:]}"
-        click.echo(f"  {code}  {row.organisation.name} ({row.stands})\n             {address}/invitation/{row.secrets.token}")
+        click.echo(
+            f"  {code}  {row.organisation.name} ({row.stands})\n             {address}/invitation/{row.secrets.token}"
+        )
     click.echo("")
 
 
@@ -107,4 +109,6 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.ClickException(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None
+            raise click.ClickException(
+                f"Port {port} cannot be used ({error.strerror}). Choose another with --port."
+            ) from None

@@ -243,13 +243,18 @@ KINDS: Mapping[KindName, Kind] = {
         lambda q, value, lang: "; ".join(_option_label(q, one, lang) for one in value) or "–",  # type: ignore[union-attr]  # a tuple by kind
     ),
     "yes-no": Kind(
-        _parse_yes_no, _yes_no_points, lambda _q, value: int(bool(value)), lambda _q, value, lang: YES_NO[lang][bool(value)]
+        _parse_yes_no,
+        _yes_no_points,
+        lambda _q, value: int(bool(value)),
+        lambda _q, value, lang: YES_NO[lang][bool(value)],
     ),
     "number": Kind(
         _parse_number,
         _number_points,
         _number_code,
-        lambda q, value, lang: f"{str(value).replace('.', ',') if lang == 'sv' else value} {q.unit[lang] if q.unit else ''}".strip(),
+        lambda q, value, lang: (
+            f"{str(value).replace('.', ',') if lang == 'sv' else value} {q.unit[lang] if q.unit else ''}".strip()
+        ),
     ),
     "text": Kind(_parse_text, _no_points, _no_code, lambda _q, value, _lang: str(value)),
     "date": Kind(_parse_date, _no_points, _no_code, lambda _q, value, _lang: write(value)),

@@ -20,7 +20,7 @@ AREA_MEAN: Mapping[str, float] = {
     "integrity": 1.8,
 }
 """Levels 0–4 around which areas lie: the national self-ratings of 2018 (Upphandlingsmyndigheten's follow-up, scale 1–5:
-efficiency 3.2, life-cycle costing 2.6, innovation 2.9, dialogue before 3.2 and during the tender 2.4) moved one step down."""
+efficiency 3.2, life-cycle costing 2.6, innovation 2.9, dialogue before the tender 3.2, during it 2.4), one step down."""
 
 REGION_BONUS = 0.5
 """Regions rated themselves 0.6 above municipalities in 2018 (3.8 against 3.2)."""
@@ -33,7 +33,9 @@ ORGANISATION_SPREAD, AREA_SPREAD, QUESTION_SPREAD, NOISE = 0.4, 0.35, 0.35, 0.55
 DO_NOT_KNOW_SHARE, NOT_APPLICABLE_SHARE = 0.03, 0.04
 
 
-def invent(compiled: Compiled, organisations: tuple[Organisation, ...], seed: int, waves: tuple[float, ...]) -> list[Codes]:
+def invent(
+    compiled: Compiled, organisations: tuple[Organisation, ...], seed: int, waves: tuple[float, ...]
+) -> list[Codes]:
     """Make up answers of the same organisations in several waves.
 
     Args:

@@ -71,7 +71,7 @@ class EvidenceRule:
 
 @dataclass(frozen=True, slots=True)
 class Legal:
-    """A legal floor: below *caps_area_below* points the area's index is at most *at_most*; met from *met_from* points."""
+    """A legal floor: below *caps_area_below* points the area has at most *at_most*; met from *met_from* points."""
 
     source: Text
     start: date

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from maturity.domain.assessment import Absence, Value
+from maturity.domain.assessment import Absence, Value, asked
 from maturity.domain.benchmark import GroupKind, NodeStanding, PeerGroup, choose_group, standing
 from maturity.domain.disclosure import Detail, Limits, shown
 from maturity.domain.improvement import Recommendation, recommend
@@ -15,7 +16,6 @@ from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import TOTAL, Area, Band, Question, Questionnaire, Text
 from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, band_of, legal_track, score, trace
 from maturity.domain.scoring.compiled import Codes
-
 
 LEAST_CHANGE = 5.0
 """Index points: a smaller change since the wave before is called unchanged; a fifth of a level may be one question read
@@ -206,7 +206,9 @@ def assemble(
     group = _group(organisation, wave, peers, wanted)
     rows = _rows(peers, group)
     nodes = _nodes(wave, compiled, codes, rows, earlier)
-    questions = _questions(wave, compiled, codes, answers, rows, earlier)
+    given = {question: facts.answer for question, facts in answers.items()}
+    met = {one.id for one in asked(compiled.questionnaire, wave.form, given, organisation.attributes())}
+    questions = _questions(wave, compiled, codes, answers, rows, earlier, met)
     tops = [area.id for area in compiled.questionnaire.areas if area.id in nodes]
     return Result(
         organisation=organisation,
@@ -246,7 +248,7 @@ def _nodes(
 ) -> dict[str, NodeResult]:
     scores = score(compiled, codes[np.newaxis, :])
     capped_by = {line.id: line.capped_by for line in trace(compiled, codes) if line.state is not None}
-    sensitive = {a.id for top in compiled.questionnaire.areas for a in top.areas() if a.sensitive}
+    sensitive = _sensitive(compiled.questionnaire)
     found = {}
     for j, node in enumerate(compiled.node_ids):
         index = _number(scores.index[0, j])
@@ -277,28 +279,40 @@ def _questions(
     answers: Mapping[str, AnswerFacts],
     rows: Peers | None,
     earlier: Earlier,
+    met: set[str],
 ) -> dict[str, tuple[QuestionResult, ...]]:
-    """Return the asked questions per top area; unscored ones are there too, with the code of an unanswered one."""
+    """Return the asked questions per top area; unscored ones are there too, with the code of an unanswered one.
+
+    Whether a scored question was asked is written in its code, which a file may have given.
+    """
     column = {question.id: i for i, question in enumerate(compiled.questions)}
-    chosen = compiled.questionnaire.form(compiled.form)
+    sensitive = _sensitive(compiled.questionnaire)
     found: dict[str, tuple[QuestionResult, ...]] = {}
     for top in compiled.questionnaire.areas:
         results = []
         for question in top.questions():
             i = column.get(question.id)
             code = Code.UNANSWERED if i is None else int(codes[i])
-            if question.id not in chosen or code == Code.NOT_ASKED:
+            if code == Code.NOT_ASKED or (i is None and question.id not in met):
                 continue
             facts = answers.get(question.id, AnswerFacts(Absence.UNANSWERED))
-            number, median = (0, None) if rows is None or i is None else _median(rows.codes[:, i], wave.limits, top)
+            number, median = 0, None
+            if rows is not None and i is not None:
+                number, median = _median(rows.codes[:, i], wave.limits, sensitive=question.id in sensitive)
             results.append(QuestionResult(question, facts, int(code), number, median, earlier.answers.get(question.id)))
         found[top.id] = tuple(results)
     return found
 
 
-def _median(codes: NDArray[np.int8], limits: Limits, area: Area) -> tuple[int, float | None]:
+def _sensitive(questionnaire: Questionnaire) -> frozenset[str]:
+    """Return the ids of sensitive areas and of everything inside them."""
+    areas = [area for top in questionnaire.areas for area in top.areas() if area.sensitive]
+    return frozenset(part.id for area in areas for part in chain[Area | Question](area.areas(), area.questions()))
+
+
+def _median(codes: NDArray[np.int8], limits: Limits, *, sensitive: bool) -> tuple[int, float | None]:
     levels = codes[codes >= 0]
-    allowed = shown(len(levels), limits, sensitive=area.sensitive) is not Detail.NOTHING
+    allowed = shown(len(levels), limits, sensitive=sensitive) is not Detail.NOTHING
     return len(levels), float(np.median(levels)) if allowed else None
 
 
@@ -308,4 +322,3 @@ def _with_questions(node: NodeResult, questions: Mapping[str, Sequence[QuestionR
 
 def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from maturity.domain.assessment import LONGEST_TEXT, Absence, Answers, State, Value, asked, parse, write
@@ -24,6 +24,9 @@ from maturity.storage.answers import AnswerRecord
 from maturity.storage.store import Store
 
 LONGEST_LINK = 500
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+"""Stands for the time of a record that is not stored yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def _checked(questionnaire: Questionnaire, draft: Draft) -> AnswerRecord:
     if link and (len(link) > LONGEST_LINK or not _is_web_address(link)):
         raise AnswerValueError(question.id, link, "a web address that begins with https:// or http://")
     written = "" if answer is Absence.UNANSWERED else write(answer)
-    return AnswerRecord(question.id, written, **texts, evidence_link=link, revision=0, saved_at=datetime.min, saved_by=None)  # noqa: DTZ901  # replaced before it is stored
+    return AnswerRecord(question.id, written, **texts, evidence_link=link, revision=0, saved_at=_NEVER, saved_by=None)
 
 
 def storable(text: str) -> str:
@@ -210,9 +213,7 @@ def _is_web_address(link: str) -> bool:
 
 
 def _same(stored: AnswerRecord, fresh: AnswerRecord) -> bool:
-    return stored == replace(
-        fresh, revision=stored.revision, saved_at=stored.saved_at, saved_by=stored.saved_by
-    )
+    return stored == replace(fresh, revision=stored.revision, saved_at=stored.saved_at, saved_by=stored.saved_by)
 
 
 def _says_something(fresh: AnswerRecord) -> bool:

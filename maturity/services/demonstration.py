@@ -61,7 +61,9 @@ class DemoCoordinator:
 
 COORDINATORS = (
     DemoCoordinator("0483", "two areas left to answer", ("dialogue", "follow-up")),
-    DemoCoordinator("1286", "nothing answered yet", ("goals", "leadership", "dialogue", "requirements", "follow-up", "integrity")),
+    DemoCoordinator(
+        "1286", "nothing answered yet", ("goals", "leadership", "dialogue", "requirements", "follow-up", "integrity")
+    ),
     DemoCoordinator("0880", "submitted", ()),
     DemoCoordinator("17", "a region, submitted", ()),
 )
@@ -126,7 +128,12 @@ def _kept_open(wave: WaveFacts, now: datetime) -> WaveFacts:
 
 
 def _fill(
-    store: Store, wave: StoredWave, compiled: Compiled, organisations: tuple[Organisation, ...], codes: Codes, now: datetime
+    store: Store,
+    wave: StoredWave,
+    compiled: Compiled,
+    organisations: tuple[Organisation, ...],
+    codes: Codes,
+    now: datetime,
 ) -> int:
     """Store the made-up answers; of coordinators that are not done in the open wave, only what they have answered."""
     left = {one.code: one.areas_left for one in COORDINATORS} if wave.facts.closes > now else {}

@@ -65,7 +65,11 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
     """
     changeable(store, actor, now)
     name, title, gaps_reason = storable(name), storable(title), storable(gaps_reason)
-    for field, text, limit in (("name", name, LONGEST_NAME), ("title", title, LONGEST_NAME), ("gaps", gaps_reason, 1000)):
+    for field, text, limit in (
+        ("name", name, LONGEST_NAME),
+        ("title", title, LONGEST_NAME),
+        ("gaps", gaps_reason, 1000),
+    ):
         if len(text) > limit:
             raise TextTooLongError("submission", field, len(text), limit)
     current = work(store, actor)
@@ -113,7 +117,12 @@ def snapshot(
         codes: shape (questions,): the organisation's row.
         answers: question id to what was answered.
         revision: 1 for the first submission.
-        organisation, wave, name, title, gaps_reason, now: what goes on the record.
+        organisation: its code.
+        wave: its short name.
+        name: of who submits.
+        title: of who submits.
+        gaps_reason: why questions lack an answer; empty when none does.
+        now: when.
     """
     figures = score(compiled, codes[np.newaxis, :])
     index = {n: _number(figures.index[0, j]) for j, n in enumerate(compiled.node_ids)}

@@ -89,13 +89,13 @@ class Database:
 
 @dataclass
 class Counter:
-    """How many statements were sent."""
+    """How many statements were sent; the start of a transaction is none."""
 
     queries: int = 0
 
-    def __call__(self, *_: Any) -> None:
+    def __call__(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         """Count one; called by SQLAlchemy."""
-        self.queries += 1
+        self.queries += not statement.startswith("BEGIN")
 
     def __hash__(self) -> int:
         return id(self)

@@ -18,7 +18,9 @@ def shipped_organisations() -> tuple[Organisation, ...]:
     municipalities = {row["org_number"] for row in rows if row["kind"] == "municipality" and row["org_number"]}
     regions = {row["org_number"]: row["code"] for row in rows if row["kind"] == "region"}
     return tuple(
-        _organisation(row, (regions[row["org_number"]],) if row["org_number"] in regions and row["kind"] != "region" else ())
+        _organisation(
+            row, (regions[row["org_number"]],) if row["org_number"] in regions and row["kind"] != "region" else ()
+        )
         for row in rows
         if row["kind"] == "municipality" or row["org_number"] not in municipalities
     )

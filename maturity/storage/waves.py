@@ -112,7 +112,7 @@ class Waves:
     def assessments(self, wave_id: int) -> dict[str, int]:
         """Return organisation code to assessment id for a whole wave."""
         query = select(AssessmentRow.organisation_code, AssessmentRow.id).where(AssessmentRow.wave_id == wave_id)
-        return {code: assessment for code, assessment in self._connection.execute(query)}
+        return dict(self._connection.execute(query).tuples().all())
 
     def state(self, assessment_id: int) -> State:
         """Return the state of an assessment."""
@@ -121,7 +121,7 @@ class Waves:
     def hold(self, assessment_id: int) -> State:
         """Return the state of an assessment; others who want to change the assessment wait for this transaction.
 
-        PostgreSQL lets two writers in at once, and both would find the revision that they expect. SQLite has one anyway.
+        PostgreSQL lets two writers in at once, and both would find the revision that they expect; SQLite never does.
         """
         return State(self._connection.scalars(_STATE_HELD, {"assessment": assessment_id}).one())
 
@@ -134,7 +134,4 @@ class Waves:
     def count_states(self, wave_id: int) -> dict[State, int]:
         """Return how many assessments of a wave are in each state that occurs."""
         query = select(AssessmentRow.state, func.count()).where(AssessmentRow.wave_id == wave_id)
-        return {
-            State(state): number
-            for state, number in self._connection.execute(query.group_by(AssessmentRow.state))
-        }
+        return {State(state): number for state, number in self._connection.execute(query.group_by(AssessmentRow.state))}

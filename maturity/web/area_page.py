@@ -82,8 +82,9 @@ def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> 
     phrases = Phrases.now()
     area = place.area.id if place.area else None
     ids = tuple(question.id for question in place.questions)
+    shown = (area, place.number, place.areas, place.single, ids, who.wave.generated)
     frame = piece(
-        (work.questionnaire.content_hash, phrases.language, area, ids, place.single, place.number, who.wave.generated),
+        (work.questionnaire.content_hash, phrases.language, *shown),
         "assess/area.html",
         lambda: {"area": place.area, "place": place, "name": ids[0] if place.single else None, "address": address(place)},
     )

@@ -11,8 +11,18 @@ from flask import Flask, Response, g, request
 
 from maturity.web.permission import SESSION_COOKIE
 
+
+class _ErrorStream:
+    """Writes whole lines, so that those of two threads never mix."""
+
+    def _write(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+    info = error = _write
+
+
 log: Any = structlog.wrap_logger(  # Any: a bound logger takes every field
-    structlog.PrintLogger(sys.stderr),
+    _ErrorStream(),
     processors=[
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -100,7 +100,9 @@ def save_area() -> str:
 def quantiles() -> tuple[list[str], Any, Any]:
     """Read the scores of a wave and compute their quantiles: names, own values, shape (quantiles, nodes)."""
     with engine.connect() as connection:
-        rows = [tuple(row) for row in connection.execute(select(score.c.node, score.c.index).order_by(score.c.organisation))]
+        rows = [
+            tuple(row) for row in connection.execute(select(score.c.node, score.c.index).order_by(score.c.organisation))
+        ]
     names = [node for node, _ in rows[: len(AREAS) + 1]]
     values = np.array([value for _, value in rows]).reshape(-1, len(names))
     return names, values[0], np.percentile(values, QUANTILES, axis=0)

@@ -111,7 +111,9 @@ def autosave(user: User, area: str, questions: list[str]) -> Flow:
     user.look_at((yield user.get(f"/area/{area}")).expect(200))
     for number, name in enumerate(cycle(questions)):
         level = LEVELS[(number // len(questions)) % len(LEVELS)]
-        reply = (yield user.post(f"/answer/{name}", {name: level, f"{name}.revision": f"{user.revisions[name]}.-"})).expect(200)
+        reply = (
+            yield user.post(f"/answer/{name}", {name: level, f"{name}.revision": f"{user.revisions[name]}.-"})
+        ).expect(200)
         found = json.loads(reply.body)
         if "revision" not in found:
             raise UnexpectedReplyError(f"nothing was saved: {found}")

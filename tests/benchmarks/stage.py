@@ -79,7 +79,12 @@ def write_form(questionnaire: Questionnaire, path: Path) -> None:
             "id": area.id,
             "title": area.title["sv"],
             "questions": [
-                {"id": one.id, "ask": one.ask["sv"], "help": one.help["sv"], "levels": [level["sv"] for level in one.levels]}
+                {
+                    "id": one.id,
+                    "ask": one.ask["sv"],
+                    "help": one.help["sv"],
+                    "levels": [level["sv"] for level in one.levels],
+                }
                 for one in area.questions()
             ],
         }

@@ -136,7 +136,7 @@ def test_an_answer_is_saved_as_soon_as_it_is_chosen(reader: Open) -> None:
 def test_saving_keeps_focus_and_is_said_once(reader: Open) -> None:
     page = reader(code=NOT_STARTED).page()
     page.goto("/area/goals")
-    page.locator("#A1 [value='0']").focus()
+    page.locator("#A1 input[type=radio]").first.focus()
     for key in ("Space", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
     expect(page.locator("#live")).to_have_text(re.compile("Sparat"))
@@ -190,6 +190,7 @@ def test_what_is_typed_stays_when_the_service_is_away(site: Site, reader: Open) 
     page = reader(code=NOT_STARTED).page()
     page.goto("/area/goals")
     page.click("#A1 button[name=more]")
+    page.wait_for_selector("#A1 [name='A1.comment']")
     site.stop()
     page.fill("#A1 [name='A1.comment']", "Fråga Kim om beslutet.")
     expect(page.locator("#A1 .saved.not")).to_contain_text("Inte sparat")
@@ -201,6 +202,17 @@ def test_what_is_typed_stays_when_the_service_is_away(site: Site, reader: Open) 
     expect(page.locator("#A1 .saved:not(.not)")).to_have_text(re.compile("Sparat"))
     page.reload()
     expect(page.locator("#A1 [name='A1.comment']")).to_have_value("Fråga Kim om beslutet.")
+
+
+def test_fields_that_cannot_be_fetched_are_said_to_be_missing(site: Site, reader: Open) -> None:
+    page = reader(code=NOT_STARTED).page()
+    page.goto("/area/goals")
+    site.stop()
+    page.click("#A1 button[name=more]")
+    expect(page.locator("#A1 .saved.not")).to_contain_text("Ingen kontakt")
+    site.start()
+    page.click("#A1 button[name=more]")
+    expect(page.locator("#A1 [name='A1.comment']")).to_be_visible()
 
 
 def test_a_lost_session_keeps_the_text_and_leads_to_sign_in(site: Site, reader: Open) -> None:

@@ -1,7 +1,7 @@
 """From answers to indices, 0–100: the only place where a figure about maturity is computed (docs/method.md)."""
 
 from maturity.domain.scoring.compiled import Code, Compiled, compile_questionnaire, decode, encode
-from maturity.domain.scoring.engine import ENGINE_VERSION, Scores, IndexState, score
+from maturity.domain.scoring.engine import ENGINE_VERSION, IndexState, Scores, score
 from maturity.domain.scoring.legal import LegalFinding, LegalStatus, legal_track
 from maturity.domain.scoring.rounding import band_of, rounded
 from maturity.domain.scoring.trace import TraceLine, trace
@@ -10,10 +10,10 @@ __all__ = [
     "ENGINE_VERSION",
     "Code",
     "Compiled",
+    "IndexState",
     "LegalFinding",
     "LegalStatus",
     "Scores",
-    "IndexState",
     "TraceLine",
     "band_of",
     "compile_questionnaire",

@@ -56,7 +56,13 @@ async function more(question) {
   const place = document.getElementById(question);
   const button = place.querySelector("[name=more]");
   if (!button) return;
-  const response = await fetch(words.answer + encodeURIComponent(question));
+  let response;
+  try {
+    response = await fetch(words.answer + encodeURIComponent(question));
+  } catch {
+    tell(question, words.off, true);
+    return;
+  }
   if (!response.ok) return form.requestSubmit(button);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const texts = page.querySelector(".texts");

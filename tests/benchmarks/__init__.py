@@ -1,0 +1,1 @@
+"""Speed: every figure beside its ceiling, measured in the same run on the same machine."""
