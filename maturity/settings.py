@@ -3,6 +3,7 @@
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -100,11 +101,14 @@ def _text(value: object) -> str:
 
 def _with_defaults(values: dict[str, Any]) -> dict[str, Any]:
     folder: Path = values["data_folder"]
-    if not values["database_url"]:
-        folder.mkdir(parents=True, exist_ok=True)
-        values["database_url"] = f"sqlite:///{folder.resolve() / 'maturity.db'}"
-    if not values["secret_key"]:
-        values["secret_key"] = _generated_secret(folder)
+    try:
+        if not values["database_url"]:
+            folder.mkdir(parents=True, exist_ok=True)
+            values["database_url"] = f"sqlite:///{folder.resolve() / 'maturity.db'}"
+        if not values["secret_key"]:
+            values["secret_key"] = _generated_secret(folder)
+    except OSError as error:
+        raise SettingError(PREFIX + "DATA_FOLDER", f"{folder} cannot be used: {error.strerror}") from None
     return values
 
 
@@ -113,6 +117,11 @@ def _generated_secret(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "secret-key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        # Written whole under another name and then linked: of two first starts at once, both read the same secret.
+        fresh = folder / f"secret-key.{secrets.token_hex(8)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     return path.read_text(encoding="ascii").strip()

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from maturity.domain.definition import read
@@ -23,6 +24,9 @@ from maturity.services.questionnaires import store_version
 from maturity.storage import schema
 from maturity.storage.database import Database
 from maturity.storage.register import shipped_organisations
+
+settings.register_profile("maturity", deadline=None, print_blob=True)  # time is for benchmarks, never for tests
+settings.load_profile("maturity")
 
 TINY = Path(__file__).parent / "data" / "tiny.yaml"
 KEY = "a key that only tests have"

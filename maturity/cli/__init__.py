@@ -72,3 +72,6 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'a file'}: {error.strerror}", err=True)
+        sys.exit(1)

@@ -61,7 +61,10 @@ def _fill(settings: "Settings", database: "Database") -> None:
     document = Path(data_folder("questionnaires"), DEMO_QUESTIONNAIRE)
     now = datetime.now(UTC)
     with database.write() as store:
-        if store.waves.all():
+        there = store.waves.all()
+        if not all(wave.facts.generated for wave in there):
+            raise click.ClickException("This database holds a real wave; give the demonstration a data folder of its own.")
+        if there:
             demonstration.keep_open(store, now)
         else:
             click.echo("Creating the demonstration …")

@@ -1,6 +1,11 @@
 """``maturity settings``."""
 
+import re
+
 import click
+
+PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=password=)[^&]+")
+"""In a database address: between the user's colon and the last @, or as a parameter."""
 
 
 @click.command()
@@ -11,6 +16,6 @@ def settings() -> None:
 
     values = environment_settings()
     for setting in SETTINGS:
-        value = "(set)" if setting.name == "secret_key" else getattr(values, setting.name)
+        value = "(set)" if setting.name == "secret_key" else PASSWORD.sub("(set)", str(getattr(values, setting.name)))
         click.echo(f"{PREFIX}{setting.name.upper()} = {value}\n    {setting.help}")
     click.echo(f"{PREFIX}CONFIG\n    A TOML file with the settings above by their names in lower case.")

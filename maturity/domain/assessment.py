@@ -21,6 +21,9 @@ class Absence(Enum):
     SUPPRESSED = "suppressed"
 
 
+ABSENCE_NAMED = {absence.value: absence for absence in Absence}
+
+
 class State(Enum):
     """Where an organisation's work in a wave stands."""
 
@@ -70,9 +73,8 @@ def parse(question: Question, text: str) -> Value | Absence:
     text = text.strip()
     if not text:
         return Absence.UNANSWERED
-    try:
-        absence = Absence(text)
-    except ValueError:
+    absence = ABSENCE_NAMED.get(text)
+    if absence is None:
         return KINDS[question.kind].parse(question, text)
     if absence is Absence.NOT_APPLICABLE and not question.not_applicable:
         raise AnswerValueError(question.id, text, "an answer: this question applies to everybody")

@@ -167,17 +167,13 @@ def _clash(
     kind: GroupKind, masks: dict[GroupKind, NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
 ) -> GroupKind | None:
     """Return the earlier, shown group that *kind* is too like in some figure."""
-    shown_before: list[GroupKind] = []
-    for earlier in GroupKind:
-        if earlier is GroupKind.ALL:
+    shown_before, order = [GroupKind.ALL], list(GroupKind)
+    for earlier in order[1 : order.index(kind)]:
+        enough = int((masks[earlier] & has_value.any(axis=1)).sum()) >= limits.median
+        if enough and _first_alike(masks[earlier], [masks[one] for one in shown_before], has_value, limits) is None:
             shown_before.append(earlier)
-            continue
-        found = _first_alike(masks[earlier], [masks[one] for one in shown_before], has_value, limits)
-        if earlier is kind:
-            return None if found is None else shown_before[found]
-        if found is None and int((masks[earlier] & has_value.any(axis=1)).sum()) >= limits.median:
-            shown_before.append(earlier)
-    return None
+    found = _first_alike(masks[kind], [masks[one] for one in shown_before], has_value, limits)
+    return None if found is None else shown_before[found]
 
 
 def _first_alike(

@@ -20,7 +20,7 @@ AREA_MEAN: Mapping[str, float] = {
     "integrity": 1.8,
 }
 """Levels 0–4 around which areas lie: the national self-ratings of 2018 (Upphandlingsmyndigheten's follow-up, scale 1–5:
-efficiency 3.2, life-cycle costing 2.6, innovation 2.9, dialogue before the tender 3.2, during it 2.4), one step down."""
+efficiency 3.2, life-cycle costing 2.6, innovation 2.9, dialogue before a tender 3.2, during it 2.4), one step down."""
 
 REGION_BONUS = 0.5
 """Regions rated themselves 0.6 above municipalities in 2018 (3.8 against 3.2)."""

@@ -10,7 +10,7 @@ from maturity.report.typesetting import typeset
 from maturity.report.words import Words
 
 
-def improvement(  # noqa: PLR0913  # all that a document needs from outside: what, in which words, on which page
+def improvement(  # all that a document needs from outside: what, in which words, on which page
     result: Result,
     language: str,
     pictures: Mapping[str, bytes],

@@ -41,7 +41,7 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
         pictures: file name to SVG, named in the layout.
         when: the document's date; the same inputs and the same date give the same bytes.
     """
-    import typst  # noqa: PLC0415  # a large library, only when a document is made
+    import typst  # a large library, only when a document is made
 
     data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
     with tempfile.TemporaryDirectory() as empty:
@@ -93,7 +93,7 @@ def _invisible(character: str) -> bool:
 @cache
 def _font_paths() -> tuple[Path, ...]:
     """Find the font files that two installed packages bring: one for reading, one for signs that it lacks."""
-    import matplotlib as mpl  # noqa: PLC0415
+    import matplotlib as mpl
 
     spec = find_spec("font_source_sans_pro")
     if spec is None or not spec.submodule_search_locations:
@@ -104,7 +104,7 @@ def _font_paths() -> tuple[Path, ...]:
 
 @cache
 def _covered() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont
 
     found: set[int] = set()
     for path in _font_paths():
@@ -120,7 +120,7 @@ def _fonts() -> "typst.Fonts":
     The compiler takes folders, and the packages' folders hold each font twice, in an order that depends on the machine.
     So the files are gathered in a folder of their own; once a first document has read them, they stay in memory.
     """
-    import typst  # noqa: PLC0415
+    import typst
 
     with tempfile.TemporaryDirectory() as folder:
         for path in _font_paths():

@@ -46,7 +46,7 @@ class AgreedAnswers:
 
     def all(self, assessment_id: int) -> dict[str, AnswerRecord]:
         """Return question id to answer."""
-        rows = self._connection.execute(_ALL, {"assessment": assessment_id})
+        rows = self._connection.execute(_ALL, {"assessment": assessment_id}).all()
         return {row[0]: AnswerRecord(*row) for row in rows}
 
     def get(self, assessment_id: int, question: str) -> AnswerRecord | None:

@@ -112,7 +112,7 @@ class Waves:
     def assessments(self, wave_id: int) -> dict[str, int]:
         """Return organisation code to assessment id for a whole wave."""
         query = select(AssessmentRow.organisation_code, AssessmentRow.id).where(AssessmentRow.wave_id == wave_id)
-        return dict(self._connection.execute(query).tuples().all())
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def state(self, assessment_id: int) -> State:
         """Return the state of an assessment."""

@@ -86,7 +86,7 @@ def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> 
     frame = piece(
         (work.questionnaire.content_hash, phrases.language, *shown),
         "assess/area.html",
-        lambda: {"area": place.area, "place": place, "name": ids[0] if place.single else None, "address": address(place)},
+        lambda: {"place": place, "area": place.area, "name": ids[0] if place.single else "", "address": address(place)},
     )
     return frame.filled(
         _statuses(work, place, phrases)

@@ -186,9 +186,7 @@ def _clearing(work: Work, place: Place, name: str) -> list[Entry]:
     stored = work.answers.get(name)
     if stored is None or name not in {one.id for one in place.questions}:
         return []
-    draft = Draft(
-        name, "", "", stored.comment, stored.evidence, stored.evidence_link, revision=stored.revision
-    )
+    draft = Draft(name, "", "", stored.comment, stored.evidence, stored.evidence_link, revision=stored.revision)
     return [Entry(draft, {})]
 
 
@@ -304,9 +302,7 @@ def areas_of(work: Work) -> list[tuple[Area, tuple[Question, ...]]]:
 def open_questions(work: Work, questions: Sequence[Question]) -> tuple[Question, ...]:
     """Return those without an answer; "don't know" is an answer."""
     return tuple(
-        one
-        for one in questions
-        if one.id not in work.answers or work.answers[one.id].answer is Absence.UNANSWERED
+        one for one in questions if one.id not in work.answers or work.answers[one.id].answer is Absence.UNANSWERED
     )
 
 

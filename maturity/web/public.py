@@ -1,6 +1,6 @@
 """Pages for everybody: the start page, all questions, and how the service is run."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 
 from maturity.domain.questionnaire import Area, Question, Questionnaire
@@ -14,13 +14,20 @@ from maturity.web.pieces import piece
 bp = Blueprint("public", __name__)
 
 
+@bp.before_request
+def _keep_the_frame() -> None:
+    """Show a signed-in person the way back to the own pages."""
+    if request.endpoint != "public.health":
+        g.actor = visitor()
+
+
 @bp.get("/")
 @permission("public")
 def start() -> str:
     """Say what this is, for whom, and how to begin."""
     wave = _current()
     now = wiring.now()
-    return render_template("public/start.html", wave=wave[0] if wave else None, now=now, visitor=visitor())
+    return render_template("public/start.html", wave=wave[0] if wave else None, now=now)
 
 
 @bp.get("/questions")

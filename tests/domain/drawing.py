@@ -4,12 +4,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from maturity.domain.assessment import KINDS
-from maturity.domain.questionnaire import Area, Question, Questionnaire
+from maturity.domain.questionnaire import Aggregate, Area, Question, Questionnaire
 from maturity.domain.scoring import Code, Compiled
 from maturity.domain.scoring.compiled import Codes
 from tests.domain.making import area, compiled, legal, options, question, questionnaire
 
-AGGREGATES = st.sampled_from(["mean", "sum", "minimum", "maximum"])
+AGGREGATES: st.SearchStrategy[Aggregate] = st.sampled_from(["mean", "sum", "minimum", "maximum"])
 WEIGHTS = st.integers(1, 4).map(float)
 
 

@@ -79,9 +79,7 @@ def steps(*efforts: int) -> tuple[Step, ...]:
     return tuple(Step(to, effort, text(f"to {to}")) for to, effort in enumerate(efforts, start=1))
 
 
-def legal(
-    *, start: date = date(2022, 2, 1), below: float = 1, at_most: float = 39, met_from: float = 2
-) -> Legal:
+def legal(*, start: date = date(2022, 2, 1), below: float = 1, at_most: float = 39, met_from: float = 2) -> Legal:
     return Legal(text("law"), start, below, at_most, met_from)
 
 
@@ -91,7 +89,7 @@ def area(
     return Area(name, text(name), text(name), aggregate, weight, sensitive, children)
 
 
-def questionnaire(  # noqa: PLR0913  # one argument per rule of the file
+def questionnaire(  # one argument per rule of the file
     *areas: Area,
     missing: Literal["exclude", "zero"] = "exclude",
     least_coverage: float = 2 / 3,

@@ -35,7 +35,7 @@ def test_rows_become_scores() -> None:
     [block] = score_lines(MADE, ["organisation,Q1,Q2,C\n", "0180,4,2,a|b\n", "0380,0,1,none\n"], "municipality")
     assert isinstance(block, ScoredBlock)
     assert block.organisations == ("0180", "0380")
-    # (4/4 + 2/4 + 2/2) / 3 and (0 + 1/4 + 0) / 3
+    # a mean of 4/4, 2/4 and 2/2; one of 0, 1/4 and 0
     assert block.scores.index[:, 0].tolist() == [pytest.approx(250 / 3), pytest.approx(25 / 3)]
 
 
@@ -130,7 +130,9 @@ def test_facts_about_the_organisation_decide_what_is_asked() -> None:
         question("Q3", when=Compare("organisation", "population", "at_least", 50_000)),
         question("Q4", when=Compare("organisation", "skr_group", "in", ("A1", "A2"))),
     )
-    text = "organisation,kind,population,skr_group,Q1,Q2,Q3,Q4\n1,,,,1,1,1,1\n2,region,50000,,1,1,1,1\n3,,100,A2,1,1,1,1\n"
+    text = (
+        "organisation,kind,population,skr_group,Q1,Q2,Q3,Q4\n1,,,,1,1,1,1\n2,region,50000,,1,1,1,1\n3,,100,A2,1,1,1,1\n"
+    )
     codes, problems = read(text, made)
     assert problems == []
     assert codes == {"1": [1, -4, -4, -4], "2": [1, 1, 1, -4], "3": [1, -4, -4, 1]}

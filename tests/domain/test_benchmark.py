@@ -101,7 +101,7 @@ def test_the_interval_is_about_as_wide_as_theory_says() -> None:
     # 100 peers, 50 below: share ± 1.96 * sqrt(0.5 * 0.5 / 100) = 40.2 to 59.8
     found = stand(49.5, *range(100))
     assert found.interval is not None
-    assert found.interval == (pytest.approx(40.2, abs=1), pytest.approx(59.8, abs=1))
+    assert found.interval == pytest.approx((40.2, 59.8), abs=1)
     assert not found.clear
 
 

@@ -62,9 +62,7 @@ def test_equal_gains_are_ordered_by_effort_and_then_by_name() -> None:
 
 
 def test_what_a_step_rests_on_comes_first() -> None:
-    made = one_area(
-        question("base", steps=ALL_STEPS), question("tall", weight=9, steps=ALL_STEPS, needs=("base",))
-    )
+    made = one_area(question("base", steps=ALL_STEPS), question("tall", weight=9, steps=ALL_STEPS, needs=("base",)))
     found = recommend(made, row(0, 0))
     assert [one.question.id for one in found] == ["base", "tall"]
     assert found[1].first == ("base",)
@@ -103,9 +101,7 @@ def test_a_step_that_lifts_a_cap_gains_what_the_cap_held_back() -> None:
 
 
 def test_without_a_total_the_area_decides() -> None:
-    made = compiled(
-        questionnaire(area("a", question("Q1", steps=steps(2))), area("b", question("Q2", steps=steps(1))))
-    )
+    made = compiled(questionnaire(area("a", question("Q1", steps=steps(2))), area("b", question("Q2", steps=steps(1)))))
     [found] = recommend(made, row(0, OPEN))
     assert (found.area_gain, found.total_gain, found.gain_per_effort) == (25, None, 12.5)
 

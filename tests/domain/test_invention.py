@@ -50,7 +50,9 @@ def test_larger_organisations_and_regions_answer_higher() -> None:
 
 
 def test_so_many_take_part_once_each_and_in_order() -> None:
-    register = tuple(organisation(f"{n:04}", population=population) for n, population in enumerate([3_000, 900_000] * 50))
+    register = tuple(
+        organisation(f"{n:04}", population=population) for n, population in enumerate([3_000, 900_000] * 50)
+    )
     chosen = take_part(register, 40, 7)
     assert len({one.code for one in chosen}) == 40
     assert list(chosen) == sorted(chosen, key=lambda one: one.code)

@@ -42,4 +42,6 @@ def test_what_is_not_asked_is_not_listed() -> None:
 
 
 def test_an_open_legal_answer_is_not_known_even_where_it_counts_as_zero() -> None:
-    assert legal_track(one_area(question("Q1", legal=legal()), missing="zero"), row(OPEN))[0].status.value == "not-known"
+    assert (
+        legal_track(one_area(question("Q1", legal=legal()), missing="zero"), row(OPEN))[0].status.value == "not-known"
+    )

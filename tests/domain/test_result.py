@@ -72,7 +72,7 @@ def test_a_draft_has_figures_and_no_comparison() -> None:
     a, b = found.areas
     # Q1 at 0 and Q2 at 4: 50, held at 39 by law; the total is the mean of 39 and 75
     assert (a.index, a.uncapped, a.capped_by, a.state) == (39, 50, ("Q1",), IndexState.INDEX)
-    assert (b.index, found.total.index) == (75, pytest.approx(57))
+    assert (b.index, found.total.index) == pytest.approx((75, 57))
     assert [node.band.name["en"] if node.band else None for node in found.nodes()] == ["from 20", "from 60", "from 40"]
     assert (found.group, a.standing, found.submitted, found.total.questions) == (None, None, None, ())
     assert [finding.question.id for finding in found.legal] == ["Q1"]

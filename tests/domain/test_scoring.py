@@ -37,7 +37,7 @@ def test_a_mean_divides_by_the_number_of_questions() -> None:
 
 def test_weights_count_each_question_so_many_times() -> None:
     made = one_area(question("Q1", weight=1), question("Q2", weight=3))
-    # 100 * (1 * 4/4 + 3 * 1/4) / (1 + 3)
+    # once 4/4 and three times 1/4, of four: 1.75 / 4
     assert figures(made, 4, 1).index("a") == pytest.approx(100 * 1.75 / 4)
 
 
@@ -64,7 +64,7 @@ def test_areas_inside_areas_count_as_one_child_each() -> None:
     inner = area("inner", question("Q2"), question("Q3"), weight=2)
     made = compiled(questionnaire(area("outer", question("Q1"), inner), area("other", question("Q4"))))
     found = figures(made, 4, 2, 0, 3)
-    # inner: (2/4 + 0/4) / 2 = 1/4; outer: (1 * 4/4 + 2 * 1/4) / 3 = 1/2; total: (1/2 + 3/4) / 2
+    # inner 1/4, of 2/4 and 0; outer 1/2, of 4/4 once and 1/4 twice; the total of 1/2 and 3/4
     assert (found.index("inner"), found.index("outer")) == (pytest.approx(25), pytest.approx(50))
     assert found.index("total") == pytest.approx(62.5)
     assert made.node_ids == ("inner", "outer", "other", "total")
@@ -86,9 +86,7 @@ def test_a_sum_keeps_the_weight_of_an_inner_area_whose_questions_partly_fall_awa
 
 def test_a_sum_leaves_out_an_inner_area_that_is_not_asked() -> None:
     inner = area("inner", question("Q2"), question("Q3"), aggregate="sum")
-    found = figures(
-        compiled(questionnaire(area("outer", question("Q1"), inner, aggregate="sum"))), 3, UNASKED, UNASKED
-    )
+    found = figures(compiled(questionnaire(area("outer", question("Q1"), inner, aggregate="sum"))), 3, UNASKED, UNASKED)
     assert found.index("outer") == pytest.approx(75)
     assert found.state("inner") == IndexState.NOT_ASKED
     assert found.coverage("inner") is None
@@ -154,7 +152,7 @@ def test_coverage_is_weighed() -> None:
     ("count", "expected"), [pytest.param(3, 50.0, id="3 of 10"), pytest.param(4, None, id="4 of 10")]
 )
 def test_at_most_three_tenths_may_be_not_applicable(count: int, expected: float | None) -> None:
-    answers = [NA] * count + [2] * (10 - count)
+    answers: list[int | Absence] = [*[NA] * count, *[2] * (10 - count)]
     found = figures(one_area(*levels(10)), *answers)
     assert found.index("a") == (None if expected is None else pytest.approx(expected))
     # Where even full answers give no index, an interval would only show what is held back.
@@ -171,7 +169,7 @@ def test_an_inner_area_that_does_not_apply_counts_with_its_whole_weight() -> Non
 def test_what_does_not_apply_inside_an_inner_area_counts_by_its_share() -> None:
     parts = [area(f"s{n}", *(question(f"{n}{m}") for m in range(4))) for n in range(4)]
     made = compiled(questionnaire(area("outer", *parts)))
-    one_each = [2, 2, 2, NA]
+    one_each: list[int | Absence] = [2, 2, 2, NA]
     # each quarter lacks a quarter: 25 % of the outer area
     assert figures(made, *one_each * 4).index("outer") == pytest.approx(50)
     # three quarters lack a quarter, one lacks all of it: (3 * 1/4 + 1) / 4 = 44 %
@@ -215,9 +213,7 @@ def test_a_maximum_interval_starts_at_the_strongest_answer() -> None:
 
 
 def test_a_missed_legal_floor_caps_its_area_and_the_total() -> None:
-    made = compiled(
-        questionnaire(area("a", question("Q1", legal=legal()), *levels(4)[1:]), area("b", question("Q5")))
-    )
+    made = compiled(questionnaire(area("a", question("Q1", legal=legal()), *levels(4)[1:]), area("b", question("Q5"))))
     found = figures(made, 0, 4, 4, 4, 4)
     assert found.uncapped("a") == pytest.approx(75)  # 12 / 16
     assert found.index("a") == 39

@@ -1,4 +1,4 @@
-"""A second calculation, in fractions and recursion, written from design section 6; it shares no code with the engine."""
+"""A second calculation, in exact fractions, written from design section 6; it shares no code with the engine."""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -56,10 +56,10 @@ class Calculation:
         if code == NOT_APPLICABLE:
             return Found(asked=True, applies=False, skipped=Fraction(1))
         if code >= 0:
-            value = points(question)[code] / most_points(question)
-            return Found(True, True, value, value, Fraction(1))
+            value: Fraction | None = points(question)[code] / most_points(question)
+            return Found(asked=True, applies=True, value=value, raw=value, answered=Fraction(1))
         value = Fraction(0) if self.made.rules.missing == "zero" else None
-        return Found(True, True, value, value)
+        return Found(asked=True, applies=True, value=value, raw=value)
 
     def area(self, area: Area) -> Found:
         floors = tuple(child for child in area.children if isinstance(child, Question) and child.legal)

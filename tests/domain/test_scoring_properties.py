@@ -116,10 +116,12 @@ def test_not_applicable_is_as_not_asked_while_few_questions_are(case: Case, data
     assert (np.isnan(a.index) | ~np.isnan(b.index)).all()
 
 
-def scaled(node: Area | Question, factor: float) -> Area | Question:
-    if isinstance(node, Question):
-        return replace(node, weight=node.weight * factor)
-    return replace(node, weight=node.weight * factor, children=tuple(scaled(child, factor) for child in node.children))
+def scaled(node: Area, factor: float) -> Area:
+    inside = (
+        replace(child, weight=child.weight * factor) if isinstance(child, Question) else scaled(child, factor)
+        for child in node.children
+    )
+    return replace(node, weight=node.weight * factor, children=tuple(inside))
 
 
 @given(cases(), st.sampled_from([0.1, 3.0, 1000.0]))
@@ -129,10 +131,9 @@ def test_the_scale_of_weights_does_not_matter(case: Case, factor: float) -> None
     assert same(one(made, codes), one(compiled(other), codes))
 
 
-def turned(node: Area | Question) -> Area | Question:
-    if isinstance(node, Question):
-        return node
-    return replace(node, children=tuple(turned(child) for child in reversed(node.children)))
+def turned(node: Area) -> Area:
+    inside = (child if isinstance(child, Question) else turned(child) for child in reversed(node.children))
+    return replace(node, children=tuple(inside))
 
 
 @given(cases())

@@ -1,6 +1,6 @@
 """What tests of pages share: a small round with an application, and a person who presses its buttons."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
@@ -139,9 +139,7 @@ Sites = Callable[..., Site]
 
 
 @pytest.fixture
-def make_site(
-    database: Database, tiny_round: Callable[..., object], key: str, now: datetime, tmp_path: Path
-) -> Sites:
+def make_site(database: Database, tiny_round: Callable[..., object], key: str, now: datetime, tmp_path: Path) -> Sites:
     """Return a function that makes a site; its arguments go to ``tiny_round``."""
 
     def make(**wanted: object) -> Site:
@@ -162,6 +160,6 @@ def make_site(
 
 
 @pytest.fixture
-def site(make_site: Sites) -> Iterator[Site]:
+def site(make_site: Sites) -> Site:
     """A site where questions may be left unanswered with a reason."""
-    yield make_site()
+    return make_site()

@@ -1,0 +1,76 @@
+"""Settings: what wins, what is refused, and the secret that nobody has to choose."""
+
+import stat
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from maturity.errors import SettingError
+from maturity.settings import SETTINGS, Settings
+
+
+def _read(folder: Path, **variables: str) -> Settings:
+    return Settings.from_environment({"MATURITY_DATA_FOLDER": str(folder), **variables})
+
+
+def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = Settings.from_environment({})
+    assert found.database_url == f"sqlite:///{tmp_path}/data/maturity.db"
+    assert (found.default_language, found.secure_cookies, found.threads) == ("sv", False, 4)
+
+
+def test_the_table_describes_every_setting_once() -> None:
+    assert [setting.name for setting in SETTINGS] == [field.name for field in fields(Settings)]
+
+
+def test_the_secret_is_made_once_and_is_its_owners(tmp_path: Path) -> None:
+    first, second = _read(tmp_path / "new"), _read(tmp_path / "new")
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) == 64
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret-key"]
+    assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
+    assert _read(tmp_path / "other").secret_key != first.secret_key
+
+
+def test_a_secret_that_is_set_is_not_written(tmp_path: Path) -> None:
+    assert _read(tmp_path, MATURITY_SECRET_KEY="chosen").secret_key == "chosen"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_variable_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
+    file = tmp_path / "maturity.toml"
+    file.write_text('threads = 8\ndefault_language = "en"\nsecure_cookies = true\n', encoding="utf-8")
+    found = _read(tmp_path, MATURITY_CONFIG=str(file), MATURITY_THREADS="2")
+    assert (found.threads, found.default_language, found.secure_cookies, found.service_name) == (2, "en", True, "Inköpsmognad")
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        pytest.param({"MATURITY_THREADS": "many"}, "MATURITY_THREADS", id="a word for a number"),
+        pytest.param({"MATURITY_THREADS": "0"}, "MATURITY_THREADS", id="no thread"),
+        pytest.param({"MATURITY_SECURE_COOKIES": "perhaps"}, "MATURITY_SECURE_COOKIES", id="neither yes nor no"),
+        pytest.param({"MATURITY_DEFAULT_LANGUAGE": "de"}, "MATURITY_DEFAULT_LANGUAGE", id="a language that is not there"),
+        pytest.param({"MATURITY_CONFIG": "/no/such.toml"}, "MATURITY_CONFIG", id="a file that is not there"),
+    ],
+)
+def test_what_cannot_be_used_is_named(tmp_path: Path, variables: dict[str, str], name: str) -> None:
+    with pytest.raises(SettingError) as refusal:
+        _read(tmp_path, **variables)
+    assert refusal.value.name == name
+
+
+@pytest.mark.parametrize("content", ["thread = 4", "threads = ", "threads = 4\nsecrets = 1"])
+def test_a_file_with_unknown_names_or_bad_grammar_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "maturity.toml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingError, match="MATURITY_CONFIG"):
+        _read(tmp_path, MATURITY_CONFIG=str(file))
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingError, match="MATURITY_DATA_FOLDER"):
+        _read(tmp_path / "file" / "data")
