@@ -5,6 +5,7 @@ import re
 import subprocess
 import sysconfig
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,13 @@ MODULES = sorted((ROOT / "maturity").rglob("*.py"))
 QUESTIONNAIRES = sorted(data_folder("questionnaires").glob("*.yaml"))
 LONGEST_MODULE = 300
 
-LONGER: dict[str, str] = {}
-"""Module to the reason why it may be longer."""
+LONGER = {
+    "maturity/domain/result.py": "the parts of a result and the one function that fills them are read together",
+    "maturity/web/assess.py": "saving by script, by button and after a conflict share their steps",
+}
+"""Module to the reason why it may be longer; never above ``LONGEST_OF_ALL``."""
+
+LONGEST_OF_ALL = 400
 
 SAFE = re.compile(r"\|\s*safe\b|Markup\(|autoescape\s+false")
 
@@ -56,19 +62,22 @@ def test_every_shipped_questionnaire_is_without_findings(file: Path) -> None:
 def test_every_shipped_questionnaire_is_complete_in_every_language(file: Path) -> None:
     found = definition.read(file.read_text(encoding="utf-8"), file.name)
     assert set(found.languages) >= {"sv", "en"}
-    for text in _texts(found):
+    texts = _texts(found)
+    # at least a title, a question and its levels, each
+    assert len(texts) > 5 * len(list(found.questions()))
+    for text in texts:
         assert set(text) == set(found.languages), text
         assert all(wording.strip() for wording in text.values()), text
 
 
-def _texts(questionnaire: Questionnaire) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
+def _texts(questionnaire: Questionnaire) -> list[Mapping[str, str]]:
+    found: list[Mapping[str, str]] = []
     seen: list[object] = [questionnaire]
     while seen:
         one = seen.pop()
         if isinstance(one, (tuple, list)):
             seen.extend(one)
-        elif isinstance(one, dict) and one and set(one) & {"sv", "en"}:
+        elif isinstance(one, Mapping) and set(one) & {"sv", "en"}:
             found.append(one)
         elif hasattr(one, "__dataclass_fields__"):
             seen.extend(getattr(one, name) for name in one.__dataclass_fields__ if not name.startswith("_"))
@@ -95,7 +104,7 @@ def test_documented_defaults_are_the_real_ones(setting: object) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=_named)
 def test_modules_stay_short_and_say_what_they_are_for(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < LONGEST_MODULE or _named(module) in LONGER
+    assert len(text.splitlines()) < (LONGEST_OF_ALL if _named(module) in LONGER else LONGEST_MODULE)
     assert text.startswith('"""') or "migrations" in module.parts or not text
 
 

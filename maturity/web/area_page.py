@@ -5,41 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from flask import get_flashed_messages, url_for
+from flask import get_flashed_messages
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from maturity.domain.assessment import KINDS, Absence, Value, parse
-from maturity.domain.questionnaire import Area, Question, Questionnaire
+from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.services.access import Actor
 from maturity.services.answering import Draft, StoredAnswer, Work
 from maturity.web import wiring
 from maturity.web.forms import FIELD_OF_KIND, Entry, revision_field
 from maturity.web.language import clock, day, language, language_link, text
 from maturity.web.pieces import piece
+from maturity.web.place import Place, address
 
 CHECKED = " checked"
 INVALID = ' aria-invalid="true"'
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page stands.
-
-    Attributes:
-        area: None for the whole form.
-        number, areas: the area is number … of …
-        questions: those on the page.
-        single: whether it is one question at a time.
-    """
-
-    area: Area | None
-    number: int
-    areas: int
-    questions: tuple[Question, ...]
-    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +99,6 @@ def _statuses(work: Work, place: Place, phrases: Phrases) -> dict[str, str]:
         else phrases.open
         for one in place.questions
     }
-
-
-def address(place: Place) -> str:
-    """Return where the page's form is sent."""
-    if place.area is None:
-        return url_for("assess.form")
-    if place.single:
-        return url_for("assess.question", area_id=place.area.id, question_id=place.questions[0].id)
-    return url_for("assess.area", area_id=place.area.id)
 
 
 def _question(work: Work, question: Question, entry: Entry | None, phrases: Phrases, *, single: bool) -> str:

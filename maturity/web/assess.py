@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from maturity.domain.assessment import Absence, State
-from maturity.domain.questionnaire import Area, Question
-from maturity.errors import AnswerChangedError, MaturityError, NotFoundError
+from maturity.errors import AnswerChangedError, MaturityError
 from maturity.services import answering, submitting
 from maturity.services.answering import Draft, Saved, StoredAnswer, Work
 from maturity.web import area_page, wiring
-from maturity.web.area_page import Place, address, saved_text
+from maturity.web.area_page import saved_text
 from maturity.web.errors import reply_to
 from maturity.web.forms import Entry, entries_of, revision_field
 from maturity.web.permission import actor, permission
+from maturity.web.place import Place, address, address_of_question, areas_of, open_questions, place_of, whole
 
 bp = Blueprint("assess", __name__)
 
@@ -49,7 +49,7 @@ def overview() -> str:
 def area(area_id: str) -> Page:
     """Show an area's questions with the answers so far."""
     work = _work()
-    place = _place(work, area_id)
+    place = place_of(work, area_id)
     if request.args.get("view") == "all":
         session.pop("single", None)
     if session.get("single") and is_changeable():
@@ -62,7 +62,7 @@ def area(area_id: str) -> Page:
 @permission("coordinator")
 def save_area(area_id: str) -> Page:
     """Save an area's form and go on."""
-    return _save_and_go(lambda work: _place(work, area_id))
+    return _save_and_go(lambda work: place_of(work, area_id))
 
 
 @bp.get("/form")
@@ -70,14 +70,14 @@ def save_area(area_id: str) -> Page:
 def form() -> Page:
     """Show every question on one page."""
     work = _work()
-    return _page(work, _whole(work))
+    return _page(work, whole(work))
 
 
 @bp.post("/form")
 @permission("coordinator")
 def save_form() -> Page:
     """Save the whole form."""
-    return _save_and_go(_whole)
+    return _save_and_go(whole)
 
 
 @bp.get("/area/<area_id>/<question_id>")
@@ -87,21 +87,21 @@ def question(area_id: str, question_id: str) -> Page:
     if request.args.get("view") == "one":
         session["single"] = True
     work = _work()
-    return _page(work, _place(work, area_id, question_id))
+    return _page(work, place_of(work, area_id, question_id))
 
 
 @bp.post("/area/<area_id>/<question_id>")
 @permission("coordinator")
 def save_question(area_id: str, question_id: str) -> Page:
     """Save the form of one question and go on."""
-    return _save_and_go(lambda work: _place(work, area_id, question_id))
+    return _save_and_go(lambda work: place_of(work, area_id, question_id))
 
 
 @bp.get("/answer/<question_id>")
 @permission("coordinator")
 def find_question(question_id: str) -> Response:
     """Lead to the page of a question, whichever area it is in."""
-    return redirect(_question_address(_work(), question_id))
+    return redirect(address_of_question(_work(), question_id))
 
 
 @bp.post("/answer/<question_id>")
@@ -205,7 +205,7 @@ def _next(work: Work, place: Place) -> str:
     if request.form.get("clear"):
         return f"{here}#{request.form['clear']}"
     if request.form.get("more"):
-        return _question_address(work, request.form["more"])
+        return address_of_question(work, request.form["more"])
     match request.form.get("next"):
         case "overview":
             return url_for(".overview")
@@ -217,22 +217,10 @@ def _next(work: Work, place: Place) -> str:
             return here
 
 
-def _question_address(work: Work, question_id: str) -> str:
-    """Return the page of one question, where its texts are written.
-
-    Raises:
-        NotFoundError: this organisation is not asked that.
-    """
-    for area, questions in areas_of(work):
-        if question_id in {question.id for question in questions}:
-            return url_for(".question", area_id=area.id, question_id=question_id)
-    raise NotFoundError("question", question_id)
-
-
 def _neighbour(work: Work, place: Place, way: str) -> str:
     if place.area is None:
         return url_for(".overview")
-    questions = _place(work, place.area.id).questions
+    questions = place_of(work, place.area.id).questions
     position = questions.index(place.questions[0]) + (1 if way == "following" else -1)
     if not 0 <= position < len(questions):
         return url_for(".overview")
@@ -292,40 +280,6 @@ def is_changeable() -> bool:
     return actor().wave.is_open(wiring.now()) and actor().state is not State.SUBMITTED
 
 
-def areas_of(work: Work) -> list[tuple[Area, tuple[Question, ...]]]:
-    """Return the top areas that ask something, each with its questions."""
-    asked = {question.id for question in work.asked}
-    found = [(area, tuple(one for one in area.questions() if one.id in asked)) for area in work.questionnaire.areas]
-    return [(area, questions) for area, questions in found if questions]
-
-
-def open_questions(work: Work, questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Return those without an answer; "don't know" is an answer."""
-    return tuple(
-        one for one in questions if one.id not in work.answers or work.answers[one.id].answer is Absence.UNANSWERED
-    )
-
-
 def _work() -> Work:
     with wiring.database().read() as store:
         return answering.work(store, actor())
-
-
-def _whole(work: Work) -> Place:
-    return Place(None, 0, len(areas_of(work)), work.asked, single=False)
-
-
-def _place(work: Work, area_id: str, question_id: str | None = None) -> Place:
-    """Return where a page stands.
-
-    Raises:
-        NotFoundError: this organisation is not asked that.
-    """
-    areas = areas_of(work)
-    for number, (found, questions) in enumerate(areas, start=1):
-        if found.id == area_id:
-            chosen = tuple(one for one in questions if question_id in (None, one.id))
-            if not chosen:
-                raise NotFoundError("question", question_id)
-            return Place(found, number, len(areas), chosen, single=question_id is not None)
-    raise NotFoundError("area", area_id)

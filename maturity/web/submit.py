@@ -12,9 +12,10 @@ from maturity.services import answering, submitting
 from maturity.services.submitting import LONGEST_NAME
 from maturity.web import wiring
 from maturity.web.area_page import answer_text
-from maturity.web.assess import areas_of, is_changeable
+from maturity.web.assess import is_changeable
 from maturity.web.errors import length_problem
 from maturity.web.permission import actor, permission
+from maturity.web.place import areas_of
 
 bp = Blueprint("submit", __name__)
 
