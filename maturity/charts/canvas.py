@@ -28,7 +28,7 @@ class Canvas:
 
     @cached_property
     def _unit(self) -> "Transform":
-        from matplotlib.transforms import Affine2D  # noqa: PLC0415
+        from matplotlib.transforms import Affine2D
 
         return Affine2D().scale(_MILLIMETRES) + self.figure.dpi_scale_trans
 
@@ -38,7 +38,7 @@ class Canvas:
 
     def box(self, start: float, end: float, bottom: float, height: float, colour: str) -> None:
         """Fill a rectangle between two shares of the scale."""
-        from matplotlib.patches import Rectangle  # noqa: PLC0415
+        from matplotlib.patches import Rectangle
 
         x = self.at(start)
         self.figure.add_artist(
@@ -47,7 +47,7 @@ class Canvas:
 
     def line(self, share: float, bottom: float, top: float, colour: str, points: float) -> None:
         """Draw an upright line, *points* thick."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
+        from matplotlib.lines import Line2D
 
         x = self.at(share)
         self.figure.add_artist(
@@ -56,7 +56,7 @@ class Canvas:
 
     def rule(self, height: float, start: float, end: float) -> None:
         """Draw a thin line across, in millimetres."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
+        from matplotlib.lines import Line2D
 
         self.figure.add_artist(
             Line2D([start, end], [height, height], color=palette.GRID, linewidth=0.5, transform=self._unit)
@@ -64,7 +64,7 @@ class Canvas:
 
     def dots(self, places: Sequence[tuple[float, float]], colour: str, points: float, *, halo: bool = False) -> None:
         """Draw filled circles at (share, millimetres), *points* wide, with a rim in the page's colour if wanted."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
+        from matplotlib.lines import Line2D
 
         self.figure.add_artist(
             Line2D(
@@ -80,7 +80,7 @@ class Canvas:
             )
         )
 
-    def text(  # noqa: PLR0913  # place, words and four looks; each has a default
+    def text(  # place, words and four looks; each has a default
         self,
         x: float,
         y: float,
@@ -106,7 +106,7 @@ class Canvas:
             parse_math=False,
         )
 
-    def beside(  # noqa: PLR0913  # as above
+    def beside(  # as above
         self,
         share: float,
         y: float,

@@ -156,7 +156,7 @@ def _key(canvas: Canvas, strips: list[Strip], height: float, translations: NullT
 def _figure(height: float) -> tuple["Figure", float]:
     """Return an empty figure of the report's width and its height in millimetres."""
     _prepare()
-    from matplotlib.figure import Figure  # noqa: PLC0415  # half a second, only when something is drawn
+    from matplotlib.figure import Figure  # half a second, only when something is drawn
 
     return Figure(figsize=(WIDTH / 25.4, height / 25.4), frameon=False), height
 
@@ -164,9 +164,9 @@ def _figure(height: float) -> tuple["Figure", float]:
 @cache
 def _prepare() -> None:
     """Set matplotlib once per process: rc_context is not safe between threads."""
-    import font_source_sans_pro  # noqa: PLC0415
-    import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib.font_manager import fontManager  # noqa: PLC0415
+    import font_source_sans_pro
+    import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
 
     for weight in ("SourceSansPro", "SourceSansProBold"):
         fontManager.addfont(font_source_sans_pro.font_files_ttf[weight])

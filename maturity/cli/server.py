@@ -63,7 +63,9 @@ def _fill(settings: "Settings", database: "Database") -> None:
     with database.write() as store:
         there = store.waves.all()
         if not all(wave.facts.generated for wave in there):
-            raise click.ClickException("This database holds a real wave; give the demonstration a data folder of its own.")
+            raise click.ClickException(
+                "This database holds a real wave; the demonstration needs a data folder of its own."
+            )
         if there:
             demonstration.keep_open(store, now)
         else:

@@ -4,7 +4,7 @@ import re
 
 import click
 
-PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)|(?<=password=)[^&]+")
+PASSWORD = re.compile(r"(://[^:/@]*:).*(?=@)|(password=)[^&]*")
 """In a database address: between the user's colon and the last @, or as a parameter."""
 
 
@@ -16,6 +16,7 @@ def settings() -> None:
 
     values = environment_settings()
     for setting in SETTINGS:
-        value = "(set)" if setting.name == "secret_key" else PASSWORD.sub("(set)", str(getattr(values, setting.name)))
+        shown = PASSWORD.sub(r"\1\2(set)", str(getattr(values, setting.name)))
+        value = "(set)" if setting.name == "secret_key" else shown
         click.echo(f"{PREFIX}{setting.name.upper()} = {value}\n    {setting.help}")
     click.echo(f"{PREFIX}CONFIG\n    A TOML file with the settings above by their names in lower case.")

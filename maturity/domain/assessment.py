@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 
 from maturity.domain.condition import Fact, holds
 from maturity.domain.questionnaire import KindName, Question, Questionnaire
@@ -138,10 +139,15 @@ def _fact(value: Value) -> Fact:
 
 
 def _parse_level(question: Question, text: str) -> int:
-    highest = len(question.levels) - 1
-    if text in map(str, range(highest + 1)):
-        return int(text)
-    raise AnswerValueError(question.id, text, f"a level from 0 to {highest}")
+    level = _numbered(len(question.levels)).get(text)
+    if level is None:
+        raise AnswerValueError(question.id, text, f"a level from 0 to {len(question.levels) - 1}")
+    return level
+
+
+@cache
+def _numbered(count: int) -> Mapping[str, int]:
+    return {str(level): level for level in range(count)}
 
 
 def _parse_choice(question: Question, text: str) -> str:

@@ -179,15 +179,10 @@ def _clash(
 def _first_alike(
     mask: NDArray[np.bool_], others: list[NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
 ) -> int | None:
-    for column in has_value.T:
-        if (mask & column).sum() < limits.median:
-            continue
-        # A group that shows nothing in this figure cannot be subtracted from.
-        showing = [i for i, other in enumerate(others) if (other & column).sum() >= limits.median]
-        found = too_alike(mask & column, np.array([others[i] & column for i in showing]))
-        if found is not None:
-            return showing[found]
-    return None
+    own, theirs = mask[:, np.newaxis] & has_value, np.array(others)[:, :, np.newaxis] & has_value
+    # A group that shows nothing in a figure cannot be subtracted from in it.
+    compared = (own.sum(axis=0) >= limits.median) & (theirs.sum(axis=1) >= limits.median)
+    return too_alike(own, theirs, compared=compared)
 
 
 def standing(
@@ -210,7 +205,7 @@ def standing(
     detail = shown(len(values), limits, sensitive=sensitive)
     if detail is Detail.NOTHING:
         return NodeStanding(node, own, len(values), detail, None, None, None, None, None, None, ())
-    lower, median, upper = (float(value) for value in np.quantile(values, [0.25, 0.5, 0.75]))
+    lower, median, upper = (_quantile(values, share) for share in (0.25, 0.5, 0.75))
     if detail is Detail.MEDIAN:
         return NodeStanding(node, own, len(values), detail, median, None, None, None, None, None, ())
     share = interval = position = None
@@ -233,7 +228,13 @@ def _share(own: float, values: NDArray[np.float64]) -> tuple[float, tuple[float,
     equal = int((np.abs(values - own) <= _NOISE).sum())
     below = int((values < own - _NOISE).sum())
     counts = np.random.default_rng(SEED).multinomial(n, [below / n, equal / n, (n - below - equal) / n], RESAMPLES)
-    shares = 100 * (counts[:, 0] + counts[:, 1] / 2) / n
+    shares = np.sort(100 * (counts[:, 0] + counts[:, 1] / 2) / n)
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(shares, [tail, 1 - tail])
-    return 100 * (below + equal / 2) / n, (float(low), float(high))
+    return 100 * (below + equal / 2) / n, (_quantile(shares, tail), _quantile(shares, 1 - tail))
+
+
+def _quantile(ordered: NDArray[np.float64], share: float) -> float:
+    """Interpolate between the two values around a place in the order; numpy's own is ten times slower for few."""
+    place, rest = divmod(share * (len(ordered) - 1), 1)
+    here = float(ordered[int(place)])
+    return here + rest * (float(ordered[int(place) + 1]) - here) if rest else here

@@ -57,12 +57,15 @@ def shown(peers: int, limits: Limits, *, sensitive: bool) -> Detail:
     return Detail.MEDIAN if peers >= least else Detail.NOTHING
 
 
-def too_alike(group: NDArray[np.bool_], others: NDArray[np.bool_]) -> int | None:
+def too_alike(
+    group: NDArray[np.bool_], others: NDArray[np.bool_], *, compared: NDArray[np.bool_] | bool = True
+) -> int | None:
     """Find a group that differs from *group* by so few members that subtraction would reveal them.
 
     Args:
-        group: shape (organisations,): who is in the group and has a value.
-        others: shape (groups, organisations): the groups that the same reader can see.
+        group: shape (organisations,) or (organisations, figures): who is in the group and has a value.
+        others: shape (groups, …): the groups that the same reader can see, each like *group*.
+        compared: shape (groups,) or (groups, figures): where both groups are shown.
 
     Returns:
         Position of the first such group, or None.
@@ -70,5 +73,6 @@ def too_alike(group: NDArray[np.bool_], others: NDArray[np.bool_]) -> int | None
     if not len(others):
         return None
     apart = (others != group).sum(axis=1)
-    risky = np.flatnonzero((apart > 0) & (apart < LEAST_DIFFERENCE))
-    return int(risky[0]) if len(risky) else None
+    risky = (apart > 0) & (apart < LEAST_DIFFERENCE) & compared
+    found = np.flatnonzero(risky.reshape(len(others), -1).any(axis=1))
+    return int(found[0]) if len(found) else None

@@ -14,7 +14,7 @@ from maturity.domain.disclosure import Detail, Limits, shown
 from maturity.domain.improvement import Recommendation, recommend
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import TOTAL, Area, Band, Question, Questionnaire, Text
-from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, band_of, legal_track, score, trace
+from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, band_of, legal_track, missed_floors, score
 from maturity.domain.scoring.compiled import Codes
 
 LEAST_CHANGE = 5.0
@@ -247,10 +247,9 @@ def _nodes(
     wave: WaveFacts, compiled: Compiled, codes: Codes, rows: Peers | None, earlier: Earlier
 ) -> dict[str, NodeResult]:
     scores = score(compiled, codes[np.newaxis, :])
-    capped_by = {line.id: line.capped_by for line in trace(compiled, codes) if line.state is not None}
     sensitive = _sensitive(compiled.questionnaire)
     found = {}
-    for j, node in enumerate(compiled.node_ids):
+    for j, (node, compiled_node) in enumerate(zip(compiled.node_ids, compiled.nodes, strict=True)):
         index = _number(scores.index[0, j])
         found[node] = NodeResult(
             id=node,
@@ -262,7 +261,7 @@ def _nodes(
             coverage=_number(scores.coverage[0, j]),
             state=IndexState(int(scores.state[0, j])),
             band=None if index is None else band_of(compiled.questionnaire, index),
-            capped_by=capped_by[node],
+            capped_by=missed_floors(compiled, compiled_node, codes),
             standing=None
             if rows is None
             else standing(node, index, rows.index[:, j], wave.limits, sensitive=node in sensitive),
@@ -287,6 +286,7 @@ def _questions(
     """
     column = {question.id: i for i, question in enumerate(compiled.questions)}
     sensitive = _sensitive(compiled.questionnaire)
+    medians = [] if rows is None else _medians(rows.codes)
     found: dict[str, tuple[QuestionResult, ...]] = {}
     for top in compiled.questionnaire.areas:
         results = []
@@ -297,8 +297,10 @@ def _questions(
                 continue
             facts = answers.get(question.id, AnswerFacts(Absence.UNANSWERED))
             number, median = 0, None
-            if rows is not None and i is not None:
-                number, median = _median(rows.codes[:, i], wave.limits, sensitive=question.id in sensitive)
+            if medians and i is not None:
+                number, median = medians[i]
+                if shown(number, wave.limits, sensitive=question.id in sensitive) is Detail.NOTHING:
+                    median = None
             results.append(QuestionResult(question, facts, int(code), number, median, earlier.answers.get(question.id)))
         found[top.id] = tuple(results)
     return found
@@ -310,10 +312,15 @@ def _sensitive(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(part.id for area in areas for part in chain[Area | Question](area.areas(), area.questions()))
 
 
-def _median(codes: NDArray[np.int8], limits: Limits, *, sensitive: bool) -> tuple[int, float | None]:
-    levels = codes[codes >= 0]
-    allowed = shown(len(levels), limits, sensitive=sensitive) is not Detail.NOTHING
-    return len(levels), float(np.median(levels)) if allowed else None
+def _medians(codes: Codes) -> list[tuple[int, float | None]]:
+    """Return how many have a value, and their median, per column of shape (peers, questions)."""
+    counts = (codes >= 0).sum(axis=0)
+    ordered = np.sort(codes, axis=0)  # what is no value is negative and comes first
+    first = len(codes) - counts
+    return [
+        (int(count), (int(column[at + (count - 1) // 2]) + int(column[at + count // 2])) / 2 if count else None)
+        for count, at, column in zip(counts, first, ordered.T, strict=True)
+    ]
 
 
 def _with_questions(node: NodeResult, questions: Mapping[str, Sequence[QuestionResult]]) -> NodeResult:

@@ -99,6 +99,14 @@ def work(store: Store, actor: Actor) -> Work:
     )
 
 
+def after(before: Work, actor: Actor, saved: Iterable[StoredAnswer]) -> Work:
+    """Return the assessment as it is once *saved* has joined it, without reading it again."""
+    answers = {**before.answers, **{one.question: one for one in saved}}
+    values = {question: stored.answer for question, stored in answers.items()}
+    met = asked(before.questionnaire, actor.wave.form, values, actor.organisation.attributes())
+    return replace(before, answers=answers, asked=met)
+
+
 def stored_answers(store: Store, actor: Actor) -> dict[str, StoredAnswer]:
     """Return question id to answer; one query."""
     questionnaire = store.versions.open(actor.version_id)
@@ -139,7 +147,8 @@ def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime
     state = changeable(store, actor, now)
     questionnaire = store.versions.open(actor.version_id)
     there = store.answers.all(actor.assessment_id)
-    saved, conflicts = [], []
+    records: dict[str, AnswerRecord] = {}
+    conflicts: list[tuple[Draft, StoredAnswer]] = []
     refused: list[tuple[Draft, MaturityError]] = []
     for draft in drafts:
         stored = there.get(draft.question)
@@ -157,12 +166,11 @@ def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime
             refused.append((draft, AnswerChangedError(draft.question, draft.revision, 0)))
             continue
         record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
-        store.answers.put(actor.assessment_id, record)
-        there[draft.question] = record
-        saved.append(_stored(questionnaire, record))
-    if saved and state is State.INVITED:
+        there[draft.question] = records[draft.question] = record
+    store.answers.put_many((actor.assessment_id, record) for record in records.values())
+    if records and state is State.INVITED:
         store.waves.set_state(actor.assessment_id, State.ANSWERING)
-    return Saved(tuple(saved), tuple(conflicts), tuple(refused))
+    return Saved(tuple(_stored(questionnaire, one) for one in records.values()), tuple(conflicts), tuple(refused))
 
 
 def changeable(store: Store, actor: Actor, now: datetime) -> State:

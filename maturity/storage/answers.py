@@ -1,7 +1,9 @@
 """The organisation's answers while it works; each carries a revision, so that nobody overwrites unseen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -37,6 +39,16 @@ _COLUMNS = (
 _ALL = select(*_COLUMNS).where(Row.assessment_id == bindparam("assessment"))
 _ONE = _ALL.where(Row.question == bindparam("question"))
 
+# Of the table, not of the class, and with every value bound: SQLAlchemy then compiles them once.
+_TABLE = Row.metadata.tables[Row.__tablename__]
+_WRITTEN: dict[str, Any] = {column.key: bindparam(column.key) for column in _COLUMNS[1:]}
+_ADD = insert(_TABLE).values(assessment_id=bindparam("of_assessment"), question=bindparam("of_question"), **_WRITTEN)
+_CHANGE = (
+    update(_TABLE)
+    .where(Row.assessment_id == bindparam("of_assessment"), Row.question == bindparam("of_question"))
+    .values(**_WRITTEN)
+)
+
 
 class AgreedAnswers:
     """Reads and writes answers of one assessment at a time."""
@@ -56,31 +68,14 @@ class AgreedAnswers:
 
     def put(self, assessment_id: int, record: AnswerRecord) -> None:
         """Write an answer; its revision says whether it is the first. Call inside a write transaction only."""
-        values = {
-            "written": record.written,
-            "reason": record.reason,
-            "comment": record.comment,
-            "evidence": record.evidence,
-            "evidence_link": record.evidence_link,
-            "revision": record.revision,
-            "saved_at": record.saved_at,
-            "saved_by": record.saved_by,
-        }
-        if record.revision == 1:
-            added = insert(Row).values(assessment_id=assessment_id, question=record.question, **values)
-            self._connection.execute(added)
-            return
-        changed = (
-            update(Row).where(Row.assessment_id == assessment_id, Row.question == record.question).values(**values)
-        )
-        self._connection.execute(changed)
+        self.put_many([(assessment_id, record)])
 
-    def put_many(self, records: list[tuple[int, AnswerRecord]]) -> None:
-        """Add first answers of many assessments at once (assessment id, answer)."""
+    def put_many(self, records: Iterable[tuple[int, AnswerRecord]]) -> None:
+        """Write answers (assessment id, answer) as ``put`` does, in two statements at most."""
         rows = [
             {
-                "assessment_id": assessment_id,
-                "question": one.question,
+                "of_assessment": assessment_id,
+                "of_question": one.question,
                 "written": one.written,
                 "reason": one.reason,
                 "comment": one.comment,
@@ -92,8 +87,12 @@ class AgreedAnswers:
             }
             for assessment_id, one in records
         ]
-        if rows:
-            self._connection.execute(insert(Row), rows)
+        for statement, chosen in (
+            (_ADD, [row for row in rows if row["revision"] == 1]),
+            (_CHANGE, [row for row in rows if row["revision"] != 1]),
+        ):
+            if chosen:
+                self._connection.execute(statement, chosen)
 
     def remove_all(self, assessment_id: int) -> None:
         """Forget the working answers of an assessment; submissions keep theirs."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from maturity.domain.questionnaire import Questionnaire
 from maturity.errors import SettingError
 from maturity.storage.store import Store
+from maturity.storage.turns import turn
 
 BUSY_SECONDS = 15
 """How long a writer waits for its turn on SQLite before it gives up."""
@@ -26,6 +28,7 @@ class Database:
         self.engine = engine
         self._opened: dict[int, Questionnaire] = {}
         self._writing = engine.execution_options(write=True)
+        self._line = _line(engine)
 
     @classmethod
     def connect(cls, url: str) -> "Database":
@@ -69,7 +72,7 @@ class Database:
 
         On SQLite the write lock is taken at once, so that two writers wait for each other instead of failing half-way.
         """
-        with self._writing.begin() as connection:
+        with turn(self._line), self._writing.begin() as connection:
             yield Store(connection, self._opened)
 
     @contextmanager
@@ -85,6 +88,14 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _line(engine: Engine) -> Path | None:
+    """Return where writers queue: beside the file of SQLite; a database in memory has one user, PostgreSQL no need."""
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        return None
+    return Path(f"{file}-line")
 
 
 @dataclass

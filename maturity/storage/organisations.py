@@ -1,9 +1,9 @@
 """The register of organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable, delete, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
 from maturity.domain.organisation import Organisation, swedish_order
 from maturity.errors import NotFoundError
@@ -24,6 +24,13 @@ COLUMNS = (
     OrganisationRow.other_codes,
 )
 """What ``organisation_from`` reads, in the order of the domain's fields."""
+
+
+_IN_WAVE = (
+    select(*COLUMNS)
+    .join(AssessmentRow, AssessmentRow.organisation_code == OrganisationRow.code)
+    .where(AssessmentRow.wave_id == bindparam("wave"))
+)
 
 
 def organisation_from(columns: Iterable[Any]) -> Organisation:
@@ -78,11 +85,7 @@ class Organisations:
 
     def in_wave(self, wave_id: int) -> tuple[Organisation, ...]:
         """Return the organisations that were asked to take part in a wave, in Swedish order of names."""
-        return self._read(
-            select(*COLUMNS)
-            .join(AssessmentRow, AssessmentRow.organisation_code == OrganisationRow.code)
-            .where(AssessmentRow.wave_id == wave_id)
-        )
+        return self._read(_IN_WAVE, {"wave": wave_id})
 
     def get(self, code: str) -> Organisation:
         """Return an organisation by its code, or by a code of the same body in another register (Gotland's ``09``).
@@ -101,10 +104,6 @@ class Organisations:
         """Take an organisation out of the register; refused by the database when it has assessments."""
         self._connection.execute(delete(OrganisationRow).where(OrganisationRow.code == code))
 
-    def _read(self, query: Executable) -> tuple[Organisation, ...]:
-        return tuple(
-            sorted(
-                map(organisation_from, self._connection.execute(query)),
-                key=lambda one: (swedish_order(one.name), one.code),
-            )
-        )
+    def _read(self, query: Executable, parameters: Mapping[str, object] | None = None) -> tuple[Organisation, ...]:
+        found = map(organisation_from, self._connection.execute(query, parameters or {}).all())
+        return tuple(sorted(found, key=lambda one: (swedish_order(one.name), one.code)))

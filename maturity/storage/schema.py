@@ -1,17 +1,19 @@
 """The schema's version: upgrade, check, compare."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
 from maturity.errors import DatabaseOutdatedError
 from maturity.storage.database import Database
 from maturity.storage.tables import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "20261123_first_tables"
+"""The newest migration, so that a server can check its database without loading Alembic, which costs it 0.2 s."""
 
 
 def upgrade(database: Database) -> None:
@@ -20,6 +22,8 @@ def upgrade(database: Database) -> None:
     Raises:
         SettingError: the database does not answer.
     """
+    from alembic import command  # large, and no server needs it
+
     database.reach()
     with database.engine.execution_options(write=True).begin() as connection:
         config = _config()
@@ -35,20 +39,25 @@ def check(database: Database) -> None:
         SettingError: the database does not answer.
     """
     database.reach()
-    needed = ScriptDirectory.from_config(_config()).get_current_head() or ""
     with database.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    if found != needed:
-        raise DatabaseOutdatedError(found, needed)
+        managed = inspect(connection).has_table("alembic_version")
+        found = connection.scalar(text("SELECT version_num FROM alembic_version")) if managed else None
+    if found != NEWEST:
+        raise DatabaseOutdatedError(found, NEWEST)
 
 
 def differences(database: Database) -> list[Any]:
     """Return how the tables of the database differ from those of the program, as Alembic tells it."""
+    from alembic.autogenerate import compare_metadata  # as above
+    from alembic.migration import MigrationContext
+
     with database.engine.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config  # as above
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config

@@ -134,7 +134,7 @@ class Submissions:
         row_of = {code: i for i, code in enumerate(organisations)}
         column_of = {node: j for j, node in enumerate(nodes)}
         found = np.full((len(organisations), len(nodes)), np.nan)
-        for code, node, index in self._connection.execute(_SCORES, {"wave": wave_id}):
+        for code, node, index in self._connection.execute(_SCORES, {"wave": wave_id}).all():
             if index is not None and code in row_of and node in column_of:
                 found[row_of[code], column_of[node]] = index
         return found
@@ -147,7 +147,7 @@ class Submissions:
         """
         row_of = {code: i for i, code in enumerate(organisations)}
         found = np.full((len(organisations), questions), -1, dtype=np.int8)
-        for code, written in self._connection.execute(_CODES, {"wave": wave_id}):
+        for code, written in self._connection.execute(_CODES, {"wave": wave_id}).all():
             if code in row_of:
                 found[row_of[code]] = np.frombuffer(written, dtype=np.int8)
         return found

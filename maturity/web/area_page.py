@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from flask import get_flashed_messages
@@ -40,10 +41,16 @@ class Phrases:
 
     @classmethod
     def now(cls) -> "Phrases":
-        """Look the sentences up for this page."""
+        """Return them for this page."""
+        return cls._of(language(), wiring.now().date())
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def _of(cls, code: str, today: date) -> "Phrases":
+        """Look them up in the language of this page, which *code* names."""
         return cls(
-            language=language(),
-            today=wiring.now().date(),
+            language=code,
+            today=today,
             saved_at=_("Saved at %(time)s"),
             saved_on=_("Saved on %(day)s at %(time)s"),
             earlier=_("Last wave you answered: %(answer)s"),

@@ -172,7 +172,7 @@ def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
     if lacking and not request.form.get("clear") and not request.form.get("more"):
         flash(_("Saved. Write why question %(number)s does not apply to you.", number=lacking[0].question))
         return redirect(f"{address(place)}#{lacking[0].question}", 303)
-    return redirect(_next(work, place), 303)
+    return redirect(_next(work, place, saved), 303)
 
 
 def _cleared(entry: Entry) -> Entry:
@@ -199,7 +199,7 @@ def _save(entries: Sequence[Entry]) -> Saved:
         return answering.save_many(store, actor(), [entry.draft for entry in entries], wiring.now())
 
 
-def _next(work: Work, place: Place) -> str:
+def _next(work: Work, place: Place, saved: Saved) -> str:
     """Return the address that the pressed button leads to."""
     here = address(place)
     if request.form.get("clear"):
@@ -212,7 +212,7 @@ def _next(work: Work, place: Place) -> str:
         case "previous" | "following" as way if place.single:
             return _neighbour(work, place, way)
         case "area":
-            return _next_area(work, place)
+            return _next_area(work, answering.after(work, actor(), saved.saved), place)
         case _:
             return here
 
@@ -227,9 +227,8 @@ def _neighbour(work: Work, place: Place, way: str) -> str:
     return url_for(".question", area_id=place.area.id, question_id=questions[position].id)
 
 
-def _next_area(before: Work, place: Place) -> str:
+def _next_area(before: Work, work: Work, place: Place) -> str:
     """Return the next area with open questions; this one again when an answer has opened more of its questions."""
-    work = _work()
     known = {question.id for question in before.asked}
     areas = areas_of(work)
     for area, questions in areas:

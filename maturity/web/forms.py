@@ -1,7 +1,7 @@
 """From a posted form to drafts of answers: one field per kind of question, and five that go with every question."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,13 +107,16 @@ def written(data: str | list[str] | None) -> str:
     return (data or "").strip()
 
 
-def _fields(question: Question) -> dict[str, Unbound]:
+def _fields(question: Question, posted: Container[str]) -> dict[str, Unbound]:
+    """Make the fields of a question; a page has few of the texts, and a field that was not sent need not be read."""
     fields: dict[str, Unbound] = {question.id: FIELD_OF_KIND[question.kind].make(question)}
     for text, limit in TEXTS.items():
-        validators = [_short_enough(limit), _web_address] if text == "link" else [_short_enough(limit)]
-        fields[f"{question.id}.{text}"] = StringField(filters=[_plain], validators=validators)
-    fields[f"{question.id}.revision"] = StringField()
-    fields[f"{question.id}.absence"] = StringField()
+        if f"{question.id}.{text}" in posted:
+            validators = [_short_enough(limit), _web_address] if text == "link" else [_short_enough(limit)]
+            fields[f"{question.id}.{text}"] = StringField(filters=[_plain], validators=validators)
+    for hidden in (f"{question.id}.revision", f"{question.id}.absence"):
+        if hidden in posted:
+            fields[hidden] = StringField()
     return fields
 
 
@@ -145,7 +148,7 @@ def entries_of(questions: Iterable[Question], posted: MultiDict[str, str]) -> tu
     asked = [question for question in questions if f"{question.id}.revision" in posted]
     fields: dict[str, Unbound] = {}
     for question in asked:
-        fields |= _fields(question)
+        fields |= _fields(question, posted)
     form = BaseForm(fields)
     form.process(posted)
     form.validate()
@@ -155,19 +158,23 @@ def entries_of(questions: Iterable[Question], posted: MultiDict[str, str]) -> tu
 
 def _entry(question: Question, form: BaseForm) -> Entry | None:
     name = question.id
-    given = form[f"{name}.revision"].data or ""
+    given = _sent(form, f"{name}.revision")
     revision, _dot, before = given.partition(".")
     draft = Draft(
         question=name,
-        written=form[f"{name}.absence"].data or written(form[name].data),
-        reason=form[f"{name}.reason"].data,
-        comment=form[f"{name}.comment"].data,
-        evidence=form[f"{name}.evidence"].data,
-        evidence_link=form[f"{name}.link"].data,
+        written=_sent(form, f"{name}.absence") or written(form[name].data),
+        reason=_sent(form, f"{name}.reason"),
+        comment=_sent(form, f"{name}.comment"),
+        evidence=_sent(form, f"{name}.evidence"),
+        evidence_link=_sent(form, f"{name}.link"),
         revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
     )
-    problems = {field: form[field].errors[0] for field in _fields_of(name) if form[field].errors}
+    problems = {field: form[field].errors[0] for field in _fields_of(name) if field in form and form[field].errors}
     return None if not problems and _stamp(question, draft) == (before or _EMPTY) else Entry(draft, problems, given)
+
+
+def _sent(form: BaseForm, field: str) -> str:
+    return form[field].data or "" if field in form else ""
 
 
 def _fields_of(name: str) -> tuple[str, ...]:

@@ -165,8 +165,8 @@ def report_file() -> Response:
 
 def _improvement(result: Result, chosen: str) -> bytes:
     """Typeset the improvement report; the tools for it are loaded when somebody asks for one."""
-    from maturity.charts.pictures import report_pictures  # noqa: PLC0415
-    from maturity.report.document import improvement  # noqa: PLC0415
+    from maturity.charts.pictures import report_pictures
+    from maturity.report.document import improvement
 
     translations = resources.catalogue(chosen)
     with force_locale(chosen):

@@ -11,7 +11,7 @@ from maturity.storage.database import Database
 AREA = 10
 """Questions in an area."""
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 20_000
 QUANTILES = (10, 25, 50, 75, 90)
 
 

@@ -71,7 +71,7 @@ class Line:
 
 
 def drive(plan: dict[str, Any]) -> dict[str, Any]:
-    """Run a plan: ``port``, ``seconds`` or ``steps``, ``flow``, ``arguments`` and one set of ``cookies`` per connection."""
+    """Run a plan: ``port``, ``seconds`` or ``steps``, ``flow``, ``arguments``; one set of ``cookies`` a connection."""
     users = [User(f"127.0.0.1:{plan['port']}", dict(cookies)) for cookies in plan["cookies"]]
     flow = FLOWS[plan["flow"]]
     waiting = selectors.DefaultSelector()

@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from itertools import cycle
-from typing import Any
 from urllib.parse import urlencode
 
 STEP = None
 """What a flow yields when one step, the thing that is counted, is done."""
 
-LEVELS = "01234"
+LEVELS = 5
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+_CHECKED = re.compile(rb'name="?([\w-]+)"? value="?(\d)"? checked')
 _REVISION = re.compile(rb'name="?([\w-]+)\.revision"? value="(\d+)')
 
 
@@ -42,12 +42,13 @@ class Reply:
 
 @dataclass(slots=True)
 class User:
-    """Somebody with a browser: cookies, the form's token, and the revisions of the answers on the pages."""
+    """Somebody with a browser: cookies, the form's token, and the answers on the pages with their revisions."""
 
     host: str
     cookies: dict[str, str]
     token: str = ""
     revisions: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
 
     def get(self, path: str) -> bytes:
         """Write a request for a page."""
@@ -60,14 +61,20 @@ class User:
         return f"POST {path} HTTP/1.1\r\n{self._head()}{kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
     def look_at(self, reply: Reply) -> None:
-        """Remember what a page brings: its cookie, the form's token and the revisions."""
+        """Remember what a page brings: its cookie, the form's token and the answers."""
         cookie = reply.header("Set-Cookie").partition(";")[0]
         if cookie:
             name, _, value = cookie.partition("=")
             self.cookies[name] = value
         found = _TOKEN.search(reply.body)
         self.token = found[1].decode() if found else self.token
+        self.levels |= {name.decode(): int(level) for name, level in _CHECKED.findall(reply.body)}
         self.revisions |= {name.decode(): int(number) for name, number in _REVISION.findall(reply.body)}
+
+    def answer_anew(self, name: str) -> dict[str, str]:
+        """Return the fields of a question with another answer than the stored one."""
+        self.levels[name] = (self.levels.get(name, 0) + 1) % LEVELS
+        return {name: str(self.levels[name]), f"{name}.revision": f"{self.revisions[name]}.-"}
 
     def _head(self) -> str:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -94,10 +101,9 @@ def save_areas(user: User, areas: dict[str, list[str]], next_page: str) -> Flow:
     """
     for area in areas:
         user.look_at((yield user.get(f"/area/{area}")).expect(200))
-    for number, (area, questions) in enumerate(cycle(areas.items())):
-        answers = {name: LEVELS[(number // len(areas)) % len(LEVELS)] for name in questions}
-        seen = {f"{name}.revision": f"{user.revisions[name]}.-" for name in questions}
-        saved = (yield user.post(f"/area/{area}", {**answers, **seen, "next": "area"})).expect(303)
+    for area, questions in cycle(areas.items()):
+        answers = {key: value for name in questions for key, value in user.answer_anew(name).items()}
+        saved = (yield user.post(f"/area/{area}", {**answers, "next": "area"})).expect(303)
         for name in questions:
             user.revisions[name] += 1
         if saved.header("Location") != next_page:
@@ -109,11 +115,8 @@ def save_areas(user: User, areas: dict[str, list[str]], next_page: str) -> Flow:
 def autosave(user: User, area: str, questions: list[str]) -> Flow:
     """Change one answer after the other, as the script of the page does."""
     user.look_at((yield user.get(f"/area/{area}")).expect(200))
-    for number, name in enumerate(cycle(questions)):
-        level = LEVELS[(number // len(questions)) % len(LEVELS)]
-        reply = (
-            yield user.post(f"/answer/{name}", {name: level, f"{name}.revision": f"{user.revisions[name]}.-"})
-        ).expect(200)
+    for name in cycle(questions):
+        reply = (yield user.post(f"/answer/{name}", user.answer_anew(name))).expect(200)
         found = json.loads(reply.body)
         if "revision" not in found:
             raise UnexpectedReplyError(f"nothing was saved: {found}")
@@ -130,7 +133,7 @@ def bare_post(user: User, path: str, fields: dict[str, str], page: str | None) -
         yield STEP
 
 
-FLOWS: dict[str, Callable[..., Iterator[Any]]] = {
+FLOWS: dict[str, Callable[..., Flow]] = {
     "read_page": read_page,
     "save_areas": save_areas,
     "autosave": autosave,

@@ -80,7 +80,7 @@ def rounds(plans: Sequence[Plan], *, seconds: float = SECONDS, number: int = ROU
 
 def _median(found: Sequence[Round]) -> Round:
     def middle(name: str) -> float:
-        return statistics.median(getattr(one, name) for one in found)
+        return float(statistics.median(getattr(one, name) for one in found))
 
     return Round(middle("rate"), middle("p50"), middle("p99"), middle("processor"), middle("foreign"), ())
 

@@ -1,4 +1,7 @@
-"""Reports of one organisation in a process of its own, so that the first is a first: python -m tests.benchmarks.report_job URL."""
+"""Reports of one organisation in a process of its own, so that the first is a first.
+
+python -m tests.benchmarks.report_job URL
+"""
 
 import time
 
@@ -57,7 +60,7 @@ def main(url: str) -> None:
 
 def _bare(content: Mapping[str, object], layout: Path) -> bytes:
     """Compile the same document as a plain PDF: no tags, no archive format, no pictures, nothing prepared."""
-    import typst  # noqa: PLC0415  # as the product does
+    import typst  # as the product does
 
     data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
     pdf: bytes = typst.compile(

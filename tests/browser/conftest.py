@@ -18,6 +18,8 @@ from maturity.web import create_app
 from maturity.web.language import COOKIE as LANGUAGE_COOKIE
 from maturity.web.permission import SESSION_COOKIE
 
+CHROMIUM = shutil.which("chromium")
+
 HALF_DONE, NOT_STARTED, SUBMITTED, REGION = "0483", "1286", "0880", "17"
 """The organisations of the demo coordinators."""
 
@@ -109,11 +111,8 @@ class Reader:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("browser tests: no chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 

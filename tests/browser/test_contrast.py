@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-STYLESHEET = Path("maturity/web/static/app.css")
+import maturity.web
+
+STYLESHEET = Path(maturity.web.__file__).parent / "static" / "app.css"
 TEXT, MARK = 4.5, 3.0
 """The least contrast of text and of everything else that carries meaning: WCAG 2.2, 1.4.3 and 1.4.11."""
 
@@ -29,7 +31,11 @@ TEXTS = [
     ("error-text", "error-page"),
 ]
 MARKS = [
-    *((mark, page) for mark in ("border", "primary", "own", "peers", "median", "target") for page in ("page", "surface")),
+    *(
+        (mark, page)
+        for mark in ("border", "primary", "own", "peers", "median", "target")
+        for page in ("page", "surface")
+    ),
     *((mark, "page") for mark in ("highest", "lowest", "error", "ring")),
     ("ring", "ring-outside"),
     ("peers", "band"),
@@ -83,7 +89,7 @@ def test_controls_and_marks_can_be_seen(scheme: str, mark: str, page: str) -> No
 @pytest.mark.parametrize(
     ("level", "text"),
     [(0, "#16242b"), (1, "#16242b"), (2, "#16242b"), (3, "#ffffff"), (4, "#ffffff")],
-    ids=lambda one: str(one),
+    ids=str,
 )
 def test_the_number_in_a_cell_can_be_read(level: int, text: str) -> None:
     assert _contrast(_tokens("light")[f"level-{level}"], text) >= TEXT
@@ -158,9 +164,7 @@ def _difference(one: Colour, other: Colour) -> float:
         pytest.param((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644, id="green"),
     ],
 )
-def test_difference_is_measured_as_published(
-    one: tuple[float, ...], other: tuple[float, ...], expected: float
-) -> None:
+def test_difference_is_measured_as_published(one: tuple[float, ...], other: tuple[float, ...], expected: float) -> None:
     # pairs 1, 17 and 25 of the test data of Sharma, Wu and Dalal 2005
     assert _difference(np.array(one), np.array(other)) == pytest.approx(expected, abs=1e-4)
 

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,7 @@ def test_check_finds_a_changed_log_and_a_changed_table(demo_copy: Database, run:
     assert "The tables differ" in done.stderr
 
 
-def test_an_invitation_opens_the_door(
-    demo_copy: Database, run: Callable[..., Any], tmp_path: Path, now: Any
-) -> None:
+def test_an_invitation_opens_the_door(demo_copy: Database, run: Callable[..., Any], now: datetime) -> None:
     done = run("invite", "0180", "--wave", "2027")
     assert done.returncode == 0
     found = re.fullmatch(r"Link: /invitation/(\S+)\nCode: (\S{4}-\S{4})\n", done.stdout)
@@ -95,10 +94,16 @@ def test_an_invitation_opens_the_door(
     [
         pytest.param(("invite", "9999", "--wave", "2027"), "no organisation '9999'", id="invite nobody"),
         pytest.param(("invite", "0180", "--wave", "1999"), "no wave '1999'", id="invite to no wave"),
-        pytest.param(("report", "9999", "--wave", "2027", "--output", "x.pdf"), "no organisation '9999'", id="report of nobody"),
-        pytest.param(("report", "0880", "--wave", "1999", "--output", "x.pdf"), "no wave '1999'", id="report of no wave"),
         pytest.param(
-            ("report", "0483", "--wave", "2027", "--output", "x.pdf"), "0483 has submitted nothing", id="report of a draft"
+            ("report", "9999", "--wave", "2027", "--output", "x.pdf"), "no organisation '9999'", id="report of nobody"
+        ),
+        pytest.param(
+            ("report", "0880", "--wave", "1999", "--output", "x.pdf"), "no wave '1999'", id="report of no wave"
+        ),
+        pytest.param(
+            ("report", "0483", "--wave", "2027", "--output", "x.pdf"),
+            "0483 has submitted nothing",
+            id="report of a draft",
         ),
         pytest.param(("benchmark", "9999", "--wave", "2027"), "no organisation '9999'", id="compare nobody"),
         pytest.param(("benchmark", "0483", "--wave", "2027"), "0483 has submitted nothing", id="compare a draft"),
@@ -119,9 +124,7 @@ def test_a_report_is_written(demo_copy: Database, run: Callable[..., Any], tmp_p
     assert (tmp_path / "kalmar.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_a_report_into_a_folder_that_is_not_there_is_one_line(
-    demo_copy: Database, refused: Callable[..., str]
-) -> None:
+def test_a_report_into_a_folder_that_is_not_there_is_one_line(demo_copy: Database, refused: Callable[..., str]) -> None:
     demo_copy.close()
     assert "no/x.pdf" in refused("report", "0880", "--wave", "2027", "--output", "no/x.pdf")
 

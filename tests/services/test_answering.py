@@ -184,7 +184,9 @@ def test_a_question_sent_twice_in_one_form_is_a_conflict(any_database: Database,
     assert [draft.written for draft, _ in found.conflicts] == ["2"]
 
 
-@pytest.mark.parametrize("days", [pytest.param(-21, id="before it opens"), pytest.param(80, id="from its last moment on")])
+@pytest.mark.parametrize(
+    "days", [pytest.param(-21, id="before it opens"), pytest.param(80, id="from its last moment on")]
+)
 def test_a_wave_that_is_not_open_takes_no_answers(
     any_database: Database, actor: Actor, now: datetime, days: int
 ) -> None:
@@ -229,9 +231,7 @@ def test_work_holds_what_is_asked_and_answered(any_database: Database, actor: Ac
         assert [question.id for question in work(store, core).asked] == ["Q1"]
 
 
-def test_a_page_of_answers_costs_the_same_for_few_and_many(
-    any_database: Database, actor: Actor, now: datetime
-) -> None:
+def test_a_page_of_answers_costs_the_same_for_few_and_many(any_database: Database, actor: Actor, now: datetime) -> None:
     def queries() -> int:
         with any_database.read() as store, any_database.counted() as counter:
             work(store, actor)

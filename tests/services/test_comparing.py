@@ -34,7 +34,7 @@ def test_a_draft_shows_its_own_figures_and_no_peers(
         save_many(store, actor, [Draft("Q1", "2", comment="c"), Draft("Q2", "1")], now)
     with database.read() as store:
         found = result(store, actor, now)
-    # 100 * (1 * 1 + 2 * 1/2) / 3
+    # by hand: 100 * (1 * 1 + 2 * 1/2) / 3
     assert found.total.index == pytest.approx(200 / 3)
     assert (found.submitted, found.group, found.total.standing) == (None, None, None)
     assert found.areas[0].questions[0].facts.comment == "c"
@@ -61,9 +61,7 @@ def test_the_demonstration_equals_what_the_domain_assembles(demo_database: Datab
         wave, organisation = store.waves.get("2027"), store.organisations.get("0880")
         questionnaire = store.versions.open(wave.version_id)
         compiled = ready(questionnaire, wave.facts)
-        answers = {
-            one.question.id: one.facts for area in found.areas for one in area.questions
-        }
+        answers = {one.question.id: one.facts for area in found.areas for one in area.questions}
         codes = encode(compiled, {q: facts.answer for q, facts in answers.items()}, organisation.attributes())
         expected = assemble(
             organisation, wave.facts, compiled, codes, answers,
@@ -107,7 +105,7 @@ def test_a_median_is_that_of_the_peers(database: Database, tiny_round: Callable[
     assert len(found.group.answered) == 11
     assert found.total.standing is not None
     assert (found.total.standing.peers, found.total.standing.median) == (11, 50.0)
-    # type 7 over 0000 5555 100 100 100: places 0..10, quartiles at 2.5 and 7.5: 0 and (50 + 50) / 2 + half a step to 100
+    # type 7 over 0 0 0 0 50 50 50 50 100 100 100, places 0 to 10: at 2.5 between 0 and 0, at 7.5 between 50 and 100
     assert (found.total.standing.lower, found.total.standing.upper) == (0.0, 75.0)
     # (below + equal / 2) / n = (0 + 4 / 2) / 11
     assert found.total.standing.share == pytest.approx(100 * 2 / 11)
@@ -206,7 +204,5 @@ def test_every_demo_coordinator_sees_a_result(demo_copy: Database, key: str, now
             found = result(store, actor, now)
         assert found.organisation == way.organisation
         assert (found.submitted is not None) == (way.stands.endswith("submitted"))
-        unanswered = [
-            one for area in found.areas for one in area.questions if one.facts.answer is Absence.UNANSWERED
-        ]
+        unanswered = [one for area in found.areas for one in area.questions if one.facts.answer is Absence.UNANSWERED]
         assert bool(unanswered) == (found.submitted is None)

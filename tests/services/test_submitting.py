@@ -173,7 +173,7 @@ def test_unlocking_makes_a_new_revision_and_the_old_one_stays(
     assert rows[0] == (1, old_snapshot)
     with any_database.read() as store:
         assert submitting.receipt(store, actor) == second
-        # 100 * (1 * 1 + 2 * 1) / 3
+        # by hand: 100 * (1 * 1 + 2 * 1) / 3
         assert store.submissions.indices(actor.wave_id, ["0483"], ["total"]).tolist() == [[100.0]]
         assert store.audit.broken_at() is None
     verbs = [verb for (verb,) in _rows(any_database, "SELECT verb FROM audit_event ORDER BY id")]
@@ -234,5 +234,7 @@ def test_every_object_is_looked_up_through_the_actor(module: object) -> None:
     with_actor = [f for f in public if "actor" in inspect.signature(f).parameters]
     assert with_actor
     for function in with_actor:
-        others = {name for name in inspect.signature(function).parameters if name.endswith("_id") or "organisation" in name}
+        others = {
+            name for name in inspect.signature(function).parameters if name.endswith("_id") or "organisation" in name
+        }
         assert not others, f"{function.__name__} lets its caller name {others}"

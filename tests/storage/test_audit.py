@@ -11,7 +11,9 @@ from maturity.storage.database import Database
 def _log_three(database: Database, now: datetime) -> None:
     with database.write() as store:
         for i, verb in enumerate(("invite", "sign-in", "submit")):
-            store.audit.add(now + timedelta(microseconds=i), "coordinator:0483", verb, "2027/0483", {"revision": i, "ö": "å"})
+            store.audit.add(
+                now + timedelta(microseconds=i), "coordinator:0483", verb, "2027/0483", {"revision": i, "ö": "å"}
+            )
 
 
 def test_an_empty_log_is_whole(any_database: Database) -> None:

@@ -72,7 +72,7 @@ def test_a_database_restored_from_itself_is_unharmed(database: Database, log: Ca
     assert _events(url) == 1
 
 
-def test_a_copy_is_restored_where_there_was_no_database(database: Database, log: Callable[[], None], url: str, tmp_path: Path) -> None:
+def test_a_copy_is_restored_where_there_was_no_database(log: Callable[[], None], url: str, tmp_path: Path) -> None:
     log()
     copy_database(url, tmp_path / "copy.db")
     elsewhere = f"sqlite:///{tmp_path / 'new.db'}"

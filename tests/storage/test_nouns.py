@@ -43,7 +43,9 @@ def _submission(revision: int = 1, at: datetime = NIGHT) -> SubmissionRecord:
     return SubmissionRecord(facts, '{"answers": {}}', np.array([2, -3], dtype=np.int8), "1")
 
 
-def test_a_version_is_stored_once_and_reads_back(any_database: Database, tiny_text: str, tiny: object, now: datetime) -> None:
+def test_a_version_is_stored_once_and_reads_back(
+    any_database: Database, tiny_text: str, tiny: object, now: datetime
+) -> None:
     assert (tiny.id, tiny.version) == ("tiny", "1.0")  # type: ignore[attr-defined]
     with any_database.write() as store:
         first = store.versions.add(tiny, tiny_text, now)  # type: ignore[arg-type]
@@ -150,9 +152,12 @@ def test_an_answer_of_no_assessment_is_refused(opened: Database, now: datetime) 
 
 def test_a_write_that_fails_half_way_leaves_nothing(opened: Database, now: datetime) -> None:
     assessment = _assessment(opened, "0483")
-    with pytest.raises(RuntimeError), opened.write() as store:
-        store.answers.put(assessment, AnswerRecord("Q1", "2", "", "", "", "", 1, now, None))
-        raise RuntimeError
+    record = AnswerRecord("Q1", "2", "", "", "", "", 1, now, None)
+    with pytest.raises(IntegrityError), opened.write() as store:
+        # the second one breaks the key that the first one has taken
+        store.answers.put_many(
+            [(assessment, replace(record, question="Q2")), (assessment, record), (assessment, record)]
+        )
     with opened.read() as store:
         assert store.answers.all(assessment) == {}
 

@@ -71,4 +71,11 @@ def test_names_are_in_swedish_order_on_every_database(any_database: Database) ->
     with any_database.write() as store:
         store.organisations.replace_all(made)
     with any_database.read() as store:
-        assert [one.name for one in store.organisations.all()] == ["arboga", "Orust", "Zinkgruvan", "Åre", "Ärla", "Örebro"]
+        assert [one.name for one in store.organisations.all()] == [
+            "arboga",
+            "Orust",
+            "Zinkgruvan",
+            "Åre",
+            "Ärla",
+            "Örebro",
+        ]

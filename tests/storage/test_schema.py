@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -61,7 +62,7 @@ def test_every_immutable_table_exists() -> None:
     assert set(IMMUTABLE) <= set(Base.metadata.tables)
 
 
-ROWS = {
+ROWS: dict[str, dict[str, Any]] = {
     "questionnaire_version": {"questionnaire": "q", "version": "1", "content_hash": "h", "document": "d"},
     "audit_event": {"actor": "a", "verb": "v", "subject": "s", "facts": {}, "previous_hash": "0", "content_hash": "1"},
     "submission": {
@@ -81,7 +82,10 @@ def test_immutable_rows_can_be_neither_changed_nor_deleted(
     any_database: Database, now: datetime, table: str, statement: str
 ) -> None:
     _add_one_row_each(any_database, now)
-    with pytest.raises(DBAPIError, match=f"rows of {table} are never changed"), any_database.engine.begin() as connection:
+    with (
+        pytest.raises(DBAPIError, match=f"rows of {table} are never changed"),
+        any_database.engine.begin() as connection,
+    ):
         connection.execute(text(statement.format(table=table, column=CHANGED[table])))
     with any_database.engine.connect() as connection:
         assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1  # noqa: S608  # a name of our own
@@ -100,8 +104,8 @@ def _add_one_row_each(database: Database, now: datetime) -> None:
     tables = Base.metadata.tables
     version = {"id": 1, "stored_at": now} | ROWS["questionnaire_version"]
     wave = {
-        "id": 1, "slug": "w", "name": {}, "version_id": 1, "form": "full", "opens": now, "closes": now, "least_median": 5,
-        "least_sensitive": 7, "least_spread": 10, "generated": True, "partial": True,
+        "id": 1, "slug": "w", "name": {}, "version_id": 1, "form": "full", "opens": now, "closes": now,
+        "least_median": 5, "least_sensitive": 7, "least_spread": 10, "generated": True, "partial": True,
     }  # fmt: skip
     organisation = {
         "code": "1", "kind": "region", "name": "n", "county_code": "1", "county_name": "c", "population": 1,
@@ -111,7 +115,9 @@ def _add_one_row_each(database: Database, now: datetime) -> None:
         connection.execute(tables["questionnaire_version"].insert().values(version))
         connection.execute(tables["wave"].insert().values(wave))
         connection.execute(tables["organisation"].insert().values(organisation))
-        connection.execute(tables["assessment"].insert().values(id=1, wave_id=1, organisation_code="1", state="submitted"))
+        connection.execute(
+            tables["assessment"].insert().values(id=1, wave_id=1, organisation_code="1", state="submitted")
+        )
         connection.execute(tables["submission"].insert().values({"id": 1, "at": now} | ROWS["submission"]))
         connection.execute(tables["score"].insert().values(ROWS["score"]))
         connection.execute(tables["audit_event"].insert().values({"id": 1, "at": now} | ROWS["audit_event"]))

