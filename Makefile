@@ -27,7 +27,7 @@ check: $(VENV)/dev catalogues
 messages: $(VENV)/core
 	@mkdir -p build
 	$(RUN)pybabel -q extract -F pyproject.toml --omit-header --no-location --sort-output -o translations/messages.pot .
-	$(RUN)pybabel -q update --no-fuzzy-matching -N -i translations/messages.pot -d translations
+	$(RUN)pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching -N -i translations/messages.pot -d translations
 
 catalogues:
 	@for po in translations/*/LC_MESSAGES/messages.po; do $(RUN)pybabel -q compile -i $$po -o $${po%.po}.mo; done
