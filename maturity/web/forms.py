@@ -194,7 +194,7 @@ def _stamp(question: Question, draft: Draft) -> str:
 def _mark(value: str, answer: Draft | StoredAnswer) -> str:
     """Return a short mark of an answer's content: the same mark, nothing was changed."""
     texts = "\x00".join((value, answer.reason, answer.comment, answer.evidence, answer.evidence_link))
-    return hashlib.blake2b(texts.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(texts.encode(), digest_size=5).hexdigest()
 
 
 _EMPTY = _mark("", Draft("", ""))

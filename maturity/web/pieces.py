@@ -16,6 +16,7 @@ from markupsafe import Markup
 _KEY = "maturity.pieces"
 _SLOT = re.compile("\x02([^\x03]*)\x03")
 _BETWEEN_TAGS = re.compile(r">\n+<")
+_NEEDLESS_QUOTES = re.compile(r'="([\w./#-]+)"(?=[\s>])')  # in tags only: a quotation mark in a text is escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def piece(key: Hashable, template: str, context: Callable[[], Mapping[str, objec
     drawn = cast("dict[Hashable, Piece]", current_app.extensions.setdefault(_KEY, {}))
     found = drawn.get((template, key))
     if found is None:
-        parts = _SLOT.split(_BETWEEN_TAGS.sub("><", render_template(template, slot=slot, **context())))
+        html = _NEEDLESS_QUOTES.sub(r"=\1", _BETWEEN_TAGS.sub("><", render_template(template, slot=slot, **context())))
+        parts = _SLOT.split(html)
         found = drawn[template, key] = Piece(tuple(parts[::2]), tuple(parts[1::2]))
     return found

@@ -4,17 +4,13 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from gettext import GNUTranslations, NullTranslations
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from maturity.charts.pictures import report_pictures
 from maturity.domain.definition import read
@@ -25,7 +21,7 @@ from maturity.domain.result import AnswerFacts, Earlier, Peers, Result, Submitte
 from maturity.domain.scoring import Code, Compiled, compile_questionnaire, decode, score
 from maturity.domain.scoring.compiled import Codes
 from maturity.report.document import improvement
-from maturity.resources import data_folder
+from maturity.resources import catalogue, data_folder
 
 SENT = datetime(2027, 4, 12, 9, 30, tzinfo=UTC)
 OPENS, CLOSES = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 30, 14, tzinfo=UTC)
@@ -127,18 +123,6 @@ def _earlier(compiled: Compiled, own: Codes) -> Earlier:
     return Earlier(before, dict.fromkeys(compiled.node_ids, 20.0))
 
 
-def _catalogue(language: str) -> NullTranslations:
-    """Read the messages from their source, as a checkout need not be compiled; English has none."""
-    source = data_folder("translations") / language / "LC_MESSAGES" / "messages.po"
-    if not source.exists():
-        return NullTranslations()
-    compiled = BytesIO()
-    with source.open("rb") as text:
-        write_mo(compiled, read_po(text))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
 Typeset = Callable[[Result, str], bytes]
 
 
@@ -147,7 +131,7 @@ def typeset() -> Typeset:
     """Make the improvement report of a result in a language, with pictures, as the command does."""
 
     def make(result: Result, language: str) -> bytes:
-        words = _catalogue(language)
+        words = catalogue(language)
         pictures = report_pictures(result, language, words)
         layouts: Path = data_folder("reports")
         return improvement(result, language, pictures, words, layouts, contact="inkop@example.org")

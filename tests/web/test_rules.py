@@ -8,11 +8,11 @@ import pytest
 from babel.messages.pofile import read_po
 from flask import Flask
 
-from maturity.resources import data_folder
 from maturity.web import permission
 from tests.web.conftest import Site
 
 WEB = Path(permission.__file__).parent
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 PUBLIC = {
     "public.start", "public.questions", "public.help", "public.privacy", "public.accessibility", "public.health",
@@ -129,7 +129,7 @@ def texts_of(wording: object) -> list[str]:
 
 
 def catalogue() -> list[tuple[list[str], list[str], bool]]:
-    path = data_folder("translations") / "sv" / "LC_MESSAGES" / "messages.po"
+    path = TRANSLATIONS / "sv" / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         return [(texts_of(one.id), texts_of(one.string), one.fuzzy) for one in read_po(file, locale="sv") if one.id]
 
@@ -150,7 +150,7 @@ def test_a_translation_has_the_places_of_its_sentence() -> None:
 
 
 def test_the_catalogue_holds_every_sentence_of_the_code() -> None:
-    with (data_folder("translations") / "messages.pot").open("rb") as file:
+    with (TRANSLATIONS / "messages.pot").open("rb") as file:
         known = {texts_of(one.id)[0] for one in read_po(file)}
     used = set()
     for path in TEMPLATES + sorted(WEB.glob("*.py")):
