@@ -11,7 +11,7 @@ STEP = None
 """What a flow yields when one step, the thing that is counted, is done."""
 
 LEVELS = 5
-_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+_TOKEN = re.compile(rb'name="?csrf_token"? value="([^"]+)"')
 _CHECKED = re.compile(rb'name="?([\w-]+)"? value="?(\d)"? checked')
 _REVISION = re.compile(rb'name="?([\w-]+)\.revision"? value="(\d+)')
 
