@@ -74,11 +74,20 @@ class Saved:
 class Work:
     """An assessment as its people see it; *asked* holds the questions that are met with these answers."""
 
+    state: State
     questionnaire: Questionnaire
     compiled: Compiled
     asked: tuple[Question, ...]
     answers: Mapping[str, StoredAnswer]
-    earlier: Earlier
+
+    def unanswered(self) -> tuple[Question, ...]:
+        """Return the asked questions without an answer; "don't know" is an answer."""
+        return tuple(one for one in self.asked if not self.is_answered(one))
+
+    def is_answered(self, question: Question) -> bool:
+        """Tell whether a question has an answer."""
+        stored = self.answers.get(question.id)
+        return stored is not None and stored.answer is not Absence.UNANSWERED
 
     def values(self) -> Answers:
         """Return question id to value or absence."""
@@ -87,24 +96,42 @@ class Work:
 
 def work(store: Store, actor: Actor) -> Work:
     """Return everything about the actor's assessment."""
+    return _work(store, actor, actor.state)
+
+
+def held(store: Store, actor: Actor, now: datetime) -> Work:
+    """Return the actor's assessment for ``save_many``; nobody else changes it until the transaction ends.
+
+    Raises:
+        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+    """
+    return _work(store, actor, changeable(store, actor, now))
+
+
+def before(store: Store, actor: Actor) -> Earlier:
+    """Return what the actor's organisation submitted in the wave before."""
+    return earlier_wave(store, actor.organisation, actor.wave, store.versions.open(actor.version_id))
+
+
+def _work(store: Store, actor: Actor, state: State) -> Work:
     questionnaire = store.versions.open(actor.version_id)
     answers = stored_answers(store, actor)
     values = {question: stored.answer for question, stored in answers.items()}
     return Work(
+        state=state,
         questionnaire=questionnaire,
         compiled=ready(questionnaire, actor.wave),
         asked=asked(questionnaire, actor.wave.form, values, actor.organisation.attributes()),
         answers=answers,
-        earlier=earlier_wave(store, actor.organisation, actor.wave, questionnaire),
     )
 
 
-def after(before: Work, actor: Actor, saved: Iterable[StoredAnswer]) -> Work:
+def after(work: Work, actor: Actor, saved: Iterable[StoredAnswer]) -> Work:
     """Return the assessment as it is once *saved* has joined it, without reading it again."""
-    answers = {**before.answers, **{one.question: one for one in saved}}
+    answers = {**work.answers, **{one.question: one for one in saved}}
     values = {question: stored.answer for question, stored in answers.items()}
-    met = asked(before.questionnaire, actor.wave.form, values, actor.organisation.attributes())
-    return replace(before, answers=answers, asked=met)
+    met = asked(work.questionnaire, actor.wave.form, values, actor.organisation.attributes())
+    return replace(work, answers=answers, asked=met)
 
 
 def stored_answers(store: Store, actor: Actor) -> dict[str, StoredAnswer]:
@@ -138,15 +165,18 @@ def save(store: Store, actor: Actor, draft: Draft, now: datetime) -> StoredAnswe
     return _stored(questionnaire, record)
 
 
-def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime) -> Saved:
+def save_many(store: Store, actor: Actor, work: Work, drafts: Iterable[Draft], now: datetime) -> Saved:
     """Save a form: what can be saved is saved, unchanged answers are passed over, the rest is reported.
 
-    Raises:
-        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+    Args:
+        store: the transaction in which *work* was ``held``.
+        actor: who saves.
+        work: the assessment as it is.
+        drafts: the form.
+        now: when.
     """
-    state = changeable(store, actor, now)
-    questionnaire = store.versions.open(actor.version_id)
-    there = store.answers.all(actor.assessment_id)
+    questionnaire = work.questionnaire
+    there = {**work.answers}
     records: dict[str, AnswerRecord] = {}
     conflicts: list[tuple[Draft, StoredAnswer]] = []
     refused: list[tuple[Draft, MaturityError]] = []
@@ -160,17 +190,17 @@ def save_many(store: Store, actor: Actor, drafts: Iterable[Draft], now: datetime
         if _same(stored, fresh) if stored else not _says_something(fresh):
             continue
         if stored and draft.revision != stored.revision:
-            conflicts.append((draft, _stored(questionnaire, stored)))
+            conflicts.append((draft, stored))
             continue
         if not stored and draft.revision:
             refused.append((draft, AnswerChangedError(draft.question, draft.revision, 0)))
             continue
         record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
-        there[draft.question] = records[draft.question] = record
+        records[draft.question], there[draft.question] = record, _stored(questionnaire, record)
     store.answers.put_many((actor.assessment_id, record) for record in records.values())
-    if records and state is State.INVITED:
+    if records and work.state is State.INVITED:
         store.waves.set_state(actor.assessment_id, State.ANSWERING)
-    return Saved(tuple(_stored(questionnaire, one) for one in records.values()), tuple(conflicts), tuple(refused))
+    return Saved(tuple(there[question] for question in records), tuple(conflicts), tuple(refused))
 
 
 def changeable(store: Store, actor: Actor, now: datetime) -> State:
@@ -220,12 +250,16 @@ def _is_web_address(link: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _same(stored: AnswerRecord, fresh: AnswerRecord) -> bool:
-    return stored == replace(fresh, revision=stored.revision, saved_at=stored.saved_at, saved_by=stored.saved_by)
+def _same(stored: AnswerRecord | StoredAnswer, fresh: AnswerRecord) -> bool:
+    return _content(stored) == _content(fresh)
+
+
+def _content(one: AnswerRecord | StoredAnswer) -> tuple[str, ...]:
+    return (one.written, one.reason, one.comment, one.evidence, one.evidence_link)
 
 
 def _says_something(fresh: AnswerRecord) -> bool:
-    return any((fresh.written, fresh.reason, fresh.comment, fresh.evidence, fresh.evidence_link))
+    return any(_content(fresh))
 
 
 def _stored(questionnaire: Questionnaire, record: AnswerRecord) -> StoredAnswer:

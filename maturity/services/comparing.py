@@ -12,7 +12,7 @@ from maturity.domain.result import AnswerFacts, Peers, Result, assemble
 from maturity.domain.scoring import Compiled, encode
 from maturity.errors import NotSubmittedError
 from maturity.services.access import Actor
-from maturity.services.answering import work
+from maturity.services.answering import before, work
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
 from maturity.storage.store import Store
@@ -46,7 +46,7 @@ def result(
         encode(current.compiled, current.values(), actor.organisation.attributes()),
         {question: stored.facts() for question, stored in current.answers.items()},
         as_of=now,
-        earlier=current.earlier,
+        earlier=before(store, actor),
     )
 
 

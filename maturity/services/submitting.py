@@ -11,12 +11,12 @@ import numpy as np
 
 from maturity.domain.assessment import Absence, State, write
 from maturity.domain.questionnaire import Question
-from maturity.domain.result import AnswerFacts, Submitted
+from maturity.domain.result import AnswerFacts, Earlier, Submitted
 from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, score
 from maturity.domain.scoring.compiled import Codes
 from maturity.errors import IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
 from maturity.services.access import Actor
-from maturity.services.answering import StoredAnswer, Work, changeable, storable, work
+from maturity.services.answering import StoredAnswer, Work, held, storable
 from maturity.storage.store import Store
 from maturity.storage.submissions import NodeScore, SubmissionRecord
 
@@ -36,8 +36,8 @@ class Check:
     jumps: tuple[Question, ...]
 
 
-def check(current: Work) -> Check:
-    """Go through the answers as a careful colleague would."""
+def check(current: Work, earlier: Earlier) -> Check:
+    """Go through the answers as a careful colleague would; *earlier* is the wave before."""
     answers = current.answers
 
     def those(passes: Mapping[str, bool]) -> tuple[Question, ...]:
@@ -45,13 +45,13 @@ def check(current: Work) -> Check:
 
     given = {q.id: answers[q.id].answer if q.id in answers else Absence.UNANSWERED for q in current.asked}
     return Check(
-        unanswered=those({q: answer is Absence.UNANSWERED for q, answer in given.items()}),
+        unanswered=current.unanswered(),
         do_not_know=those({q: answer is Absence.DO_NOT_KNOW for q, answer in given.items()}),
         without_reason=those(
             {q: answer is Absence.NOT_APPLICABLE and not answers[q].reason for q, answer in given.items()}
         ),
         without_evidence=those({q.id: _lacks_evidence(q, answers.get(q.id)) for q in current.asked}),
-        jumps=those({q.id: _jumps(current, q, answers.get(q.id)) for q in current.asked}),
+        jumps=those({q.id: _jumps(earlier, q, answers.get(q.id)) for q in current.asked}),
     )
 
 
@@ -63,7 +63,7 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
         IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given.
         TextTooLongError: name, title or reason is too long. In every case nothing was submitted.
     """
-    changeable(store, actor, now)
+    current = held(store, actor, now)
     name, title, gaps_reason = storable(name), storable(title), storable(gaps_reason)
     for field, text, limit in (
         ("name", name, LONGEST_NAME),
@@ -72,8 +72,7 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
     ):
         if len(text) > limit:
             raise TextTooLongError("submission", field, len(text), limit)
-    current = work(store, actor)
-    gaps = check(current).unanswered
+    gaps = current.unanswered()
     if gaps and not (actor.wave.partial and gaps_reason):
         raise IncompleteError([question.id for question in gaps])
     before = store.submissions.latest(actor.assessment_id)
@@ -195,8 +194,8 @@ def _lacks_evidence(question: Question, stored: StoredAnswer | None) -> bool:
     return high and not (stored.evidence or stored.evidence_link)
 
 
-def _jumps(current: Work, question: Question, stored: StoredAnswer | None) -> bool:
-    before = current.earlier.answers.get(question.id)
+def _jumps(earlier: Earlier, question: Question, stored: StoredAnswer | None) -> bool:
+    before = earlier.answers.get(question.id)
     if stored is None or question.kind != "level" or not isinstance(before, int):
         return False
     return isinstance(stored.answer, int) and abs(stored.answer - before) >= JUMP

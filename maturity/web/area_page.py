@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from maturity.domain.assessment import KINDS, Absence, Value, parse
 from maturity.domain.questionnaire import Question, Questionnaire
+from maturity.domain.result import Earlier
 from maturity.services.access import Actor
 from maturity.services.answering import Draft, StoredAnswer, Work
 from maturity.web import wiring
@@ -60,12 +61,13 @@ class Phrases:
         )
 
 
-def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> str:
+def draw(who: Actor, work: Work, earlier: Earlier, place: Place, entries: Mapping[str, Entry]) -> str:
     """Return the page.
 
     Args:
         who: for whom.
         work: the answers as stored.
+        earlier: those of the wave before.
         place: which area or question.
         entries: question id to what was posted and could not be saved; it is shown instead of what is stored.
     """
@@ -88,7 +90,7 @@ def draw(who: Actor, work: Work, place: Place, entries: Mapping[str, Entry]) -> 
             "messages": _messages(),
             "errors": _summary(entries),
             "questions": "".join(
-                _question(work, question, entries.get(question.id), phrases, single=place.single)
+                _question(work, earlier, question, entries.get(question.id), phrases, single=place.single)
                 for question in place.questions
             ),
         }
@@ -99,19 +101,15 @@ def _statuses(work: Work, place: Place, phrases: Phrases) -> dict[str, str]:
     """Return slot to status, for the list of the questions on the page."""
     if place.single or place.area is None:
         return {}
-    answers = work.answers
-    return {
-        f"status:{one.id}": phrases.answered
-        if one.id in answers and answers[one.id].answer is not Absence.UNANSWERED
-        else phrases.open
-        for one in place.questions
-    }
+    return {f"status:{one.id}": phrases.answered if work.is_answered(one) else phrases.open for one in place.questions}
 
 
-def _question(work: Work, question: Question, entry: Entry | None, phrases: Phrases, *, single: bool) -> str:
+def _question(
+    work: Work, earlier: Earlier, question: Question, entry: Entry | None, phrases: Phrases, *, single: bool
+) -> str:
     stored = work.answers.get(question.id)
     shown: Draft | StoredAnswer | None = entry.draft if entry else stored
-    values = _earlier(work, question, phrases)
+    values = _earlier(work.questionnaire, earlier, question, phrases)
     if shown is not None:
         values |= _given(question, shown)
     if entry is not None:
@@ -162,15 +160,15 @@ def _given(question: Question, shown: Draft | StoredAnswer) -> dict[str, str]:
 _ABSENCES = frozenset(absence.value for absence in Absence)
 
 
-def _earlier(work: Work, question: Question, phrases: Phrases) -> dict[str, str]:
-    before = work.earlier.answers.get(question.id)
+def _earlier(questionnaire: Questionnaire, earlier: Earlier, question: Question, phrases: Phrases) -> dict[str, str]:
+    before = earlier.answers.get(question.id)
     if before is None or before in (Absence.UNANSWERED, Absence.NOT_ASKED):
         return {}
     if question.kind == "level" and not isinstance(before, Absence):
-        name = work.questionnaire.scale[cast("int", before)]
+        name = questionnaire.scale[cast("int", before)]
         answer = phrases.level % {"level": before, "name": name[phrases.language]}
     else:
-        answer = answer_text(work.questionnaire, question, before)
+        answer = answer_text(questionnaire, question, before)
     return {"earlier": f"<p class=hint>{escape(phrases.earlier % {'answer': answer})}</p>"}
 
 

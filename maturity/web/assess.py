@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from maturity.domain.assessment import Absence, State
+from maturity.domain.questionnaire import Questionnaire
+from maturity.domain.result import Earlier
 from maturity.errors import AnswerChangedError, MaturityError
 from maturity.services import answering, submitting
 from maturity.services.answering import Draft, Saved, StoredAnswer, Work
@@ -48,14 +50,14 @@ def overview() -> str:
 @permission("coordinator")
 def area(area_id: str) -> Page:
     """Show an area's questions with the answers so far."""
-    work = _work()
+    work, earlier = _work()
     place = place_of(work, area_id)
     if request.args.get("view") == "all":
         session.pop("single", None)
     if session.get("single") and is_changeable():
         first = next(iter(open_questions(work, place.questions)), place.questions[0])
         return redirect(url_for(".question", area_id=area_id, question_id=first.id))
-    return _page(work, place)
+    return _page(work, earlier, place)
 
 
 @bp.post("/area/<area_id>")
@@ -69,8 +71,8 @@ def save_area(area_id: str) -> Page:
 @permission("coordinator")
 def form() -> Page:
     """Show every question on one page."""
-    work = _work()
-    return _page(work, whole(work))
+    work, earlier = _work()
+    return _page(work, earlier, whole(work))
 
 
 @bp.post("/form")
@@ -86,8 +88,8 @@ def question(area_id: str, question_id: str) -> Page:
     """Show one question of an area."""
     if request.args.get("view") == "one":
         session["single"] = True
-    work = _work()
-    return _page(work, place_of(work, area_id, question_id))
+    work, earlier = _work()
+    return _page(work, earlier, place_of(work, area_id, question_id))
 
 
 @bp.post("/area/<area_id>/<question_id>")
@@ -101,7 +103,9 @@ def save_question(area_id: str, question_id: str) -> Page:
 @permission("coordinator")
 def find_question(question_id: str) -> Response:
     """Lead to the page of a question, whichever area it is in."""
-    return redirect(address_of_question(_work(), question_id))
+    with wiring.database().read() as store:
+        work = answering.work(store, actor())
+    return redirect(address_of_question(work, question_id))
 
 
 @bp.post("/answer/<question_id>")
@@ -137,13 +141,16 @@ def no_conflict() -> Response:
 @permission("coordinator")
 def settle() -> Page:
     """Keep one's own answer or the colleague's; further conflicts of the same form stay on the page."""
-    work = _work()
-    chosen = request.form.get("mine") or request.form.get("theirs") or ""
-    entries = {entry.draft.question: entry for entry in entries_of(work.asked, request.form)}
-    mine = entries.pop(chosen, None)
-    if "mine" in request.form and mine is not None and _save([mine]).conflicts:
-        entries[chosen] = mine
-    conflicts = _conflicts([entry.draft for entry in entries.values()])
+    who, chosen = actor(), request.form.get("mine") or request.form.get("theirs") or ""
+    with wiring.database().write() as store:
+        work = answering.held(store, who, wiring.now())
+        entries = {entry.draft.question: entry for entry in entries_of(work.asked, request.form)}
+        mine = entries.pop(chosen, None)
+        if "mine" in request.form and mine is not None:
+            saved = answering.save_many(store, who, work, [mine.draft], wiring.now())
+            entries |= {chosen: mine} if saved.conflicts else {}
+    there = work.answers
+    conflicts = [(one.draft, there[question]) for question, one in entries.items() if question in there]
     if conflicts:
         return _conflict_page(work, conflicts)
     flash(_("Saved"))
@@ -153,12 +160,15 @@ def settle() -> Page:
 
 def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
     """Save a form; show what could not be saved, else go where the button says."""
-    work = _work()
-    place = place_of(work)
-    entries = [_cleared(entry) for entry in entries_of(place.questions, request.form)]
-    if request.form.get("clear") and not any(entry.draft.question == request.form["clear"] for entry in entries):
-        entries += _clearing(work, place, request.form["clear"])
-    saved = _save([entry for entry in entries if not entry.problems])
+    who, now = actor(), wiring.now()
+    posted = [_cleared(entry) for entry in entries_of(_questionnaire().questions(), request.form)]
+    with wiring.database().write() as store:  # one at a time: the form is read before, the page is drawn after
+        work = answering.held(store, who, now)
+        place = place_of(work)
+        entries = [entry for entry in posted if entry.draft.question in {one.id for one in place.questions}]
+        if request.form.get("clear") and not any(entry.draft.question == request.form["clear"] for entry in entries):
+            entries += _clearing(work, place, request.form["clear"])
+        saved = answering.save_many(store, who, work, [one.draft for one in entries if not one.problems], now)
     wrong = {entry.draft.question: entry for entry in entries if entry.problems}
     for draft, why in saved.refused:
         _what, then = reply_to(why)[1]
@@ -166,8 +176,8 @@ def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
     if saved.conflicts:
         return _conflict_page(work, saved.conflicts)
     if wrong:
-        fresh = _work()
-        return area_page.draw(actor(), fresh, place_of(fresh), wrong), 422
+        fresh, earlier = _work()
+        return area_page.draw(who, fresh, earlier, place_of(fresh), wrong), 422
     lacking = [one for one in saved.saved if one.answer is Absence.NOT_APPLICABLE and not one.reason]
     if lacking and not request.form.get("clear") and not request.form.get("more"):
         flash(_("Saved. Write why question %(number)s does not apply to you.", number=lacking[0].question))
@@ -192,11 +202,6 @@ def _clearing(work: Work, place: Place, name: str) -> list[Entry]:
 
 def _without_answer(draft: Draft) -> Draft:
     return Draft(draft.question, "", "", draft.comment, draft.evidence, draft.evidence_link, draft.revision)
-
-
-def _save(entries: Sequence[Entry]) -> Saved:
-    with wiring.database().write() as store:
-        return answering.save_many(store, actor(), [entry.draft for entry in entries], wiring.now())
 
 
 def _next(work: Work, place: Place, saved: Saved) -> str:
@@ -241,9 +246,9 @@ def _next_area(before: Work, work: Work, place: Place) -> str:
     return url_for("submit.check")
 
 
-def _page(work: Work, place: Place) -> str:
+def _page(work: Work, earlier: Earlier, place: Place) -> str:
     if is_changeable():
-        return area_page.draw(actor(), work, place, {})
+        return area_page.draw(actor(), work, earlier, place, {})
     return render_template(
         "assess/read.html",
         who=actor(),
@@ -267,18 +272,16 @@ def _conflict_page(work: Work, conflicts: Sequence[tuple[Draft, StoredAnswer]]) 
     return page, 409
 
 
-def _conflicts(drafts: Sequence[Draft]) -> tuple[tuple[Draft, StoredAnswer], ...]:
-    """Pair drafts with what is stored now; drafts that nothing stands against any more are left out."""
-    with wiring.database().read() as store:
-        stored = answering.stored_answers(store, actor())
-    return tuple((draft, stored[draft.question]) for draft in drafts if draft.question in stored)
-
-
 def is_changeable() -> bool:
     """Tell whether the signed-in person can change answers now."""
     return actor().wave.is_open(wiring.now()) and actor().state is not State.SUBMITTED
 
 
-def _work() -> Work:
+def _work() -> tuple[Work, Earlier]:
     with wiring.database().read() as store:
-        return answering.work(store, actor())
+        return answering.work(store, actor()), answering.before(store, actor())
+
+
+def _questionnaire() -> Questionnaire:
+    with wiring.database().read() as store:
+        return store.versions.open(actor().version_id)

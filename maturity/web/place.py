@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from maturity.domain.assessment import Absence
 from maturity.domain.questionnaire import Area, Question
 from maturity.errors import NotFoundError
 from maturity.services.answering import Work
@@ -79,7 +78,5 @@ def areas_of(work: Work) -> list[tuple[Area, tuple[Question, ...]]]:
 
 
 def open_questions(work: Work, questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Return those without an answer; "don't know" is an answer."""
-    return tuple(
-        one for one in questions if one.id not in work.answers or work.answers[one.id].answer is Absence.UNANSWERED
-    )
+    """Return those without an answer."""
+    return tuple(one for one in questions if not work.is_answered(one))

@@ -124,7 +124,7 @@ def _gaps_problem() -> str:
 def _check_page(form: BaseForm, problems: dict[str, str]) -> str:
     with wiring.database().read() as store:
         work = answering.work(store, actor())
-    found = submitting.check(work)
+        found = submitting.check(work, answering.before(store, actor()))
     return render_template(
         "submit/check.html",
         who=actor(),

@@ -85,7 +85,8 @@ Flow = Generator[bytes | None, Reply, None]
 
 
 def read_page(user: User, path: str) -> Flow:
-    """Ask for one page again and again."""
+    """Ask for one page again and again, with the cookie that the first reply brought."""
+    user.look_at((yield user.get(path)).expect(200))
     while True:
         (yield user.get(path)).expect(200)
         yield STEP

@@ -18,7 +18,7 @@ from maturity.errors import (
     WaveClosedError,
 )
 from maturity.services.access import Actor
-from maturity.services.answering import Draft, Saved, StoredAnswer, save, save_many, stored_answers, work
+from maturity.services.answering import Draft, Saved, StoredAnswer, held, save, save_many, stored_answers, work
 from maturity.storage.database import Database
 
 
@@ -36,7 +36,7 @@ def _save(database: Database, actor: Actor, draft: Draft, now: datetime) -> Stor
 
 def _save_many(database: Database, actor: Actor, drafts: list[Draft], now: datetime) -> Saved:
     with database.write() as store:
-        return save_many(store, actor, drafts, now)
+        return save_many(store, actor, held(store, actor, now), drafts, now)
 
 
 def _stored(database: Database, actor: Actor) -> dict[str, StoredAnswer]:

@@ -13,7 +13,7 @@ from maturity.domain.result import assemble
 from maturity.domain.scoring import encode
 from maturity.errors import NotFoundError, NotSubmittedError
 from maturity.services import access, demonstration
-from maturity.services.answering import Draft, save_many
+from maturity.services.answering import Draft, held, save_many
 from maturity.services.comparing import peers, result, result_of
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
@@ -31,7 +31,7 @@ def test_a_draft_shows_its_own_figures_and_no_peers(
 ) -> None:
     actor = tiny_round(database).actor(database, "0483")
     with database.write() as store:
-        save_many(store, actor, [Draft("Q1", "2", comment="c"), Draft("Q2", "1")], now)
+        save_many(store, actor, held(store, actor, now), [Draft("Q1", "2", comment="c"), Draft("Q2", "1")], now)
     with database.read() as store:
         found = result(store, actor, now)
     # by hand: 100 * (1 * 1 + 2 * 1/2) / 3
@@ -45,10 +45,10 @@ def test_a_submission_is_shown_even_while_it_is_being_changed(
 ) -> None:
     actor = tiny_round(database).actor(database, "0483")
     with database.write() as store:
-        save_many(store, actor, [Draft("Q1", "2"), Draft("Q2", "1")], now)
+        save_many(store, actor, held(store, actor, now), [Draft("Q1", "2"), Draft("Q2", "1")], now)
         facts = submit(store, actor, name="n", title="t", gaps_reason="", now=now)
         reopen(store, actor, now)
-        save_many(store, actor, [Draft("Q1", "0", revision=1)], now)
+        save_many(store, actor, held(store, actor, now), [Draft("Q1", "0", revision=1)], now)
     with database.read() as store:
         found = result(store, actor, now)
     assert found.submitted == facts
@@ -113,7 +113,7 @@ def test_a_median_is_that_of_the_peers(database: Database, tiny_round: Callable[
 
 def _submit(database: Database, actor: access.Actor, level: str, now: datetime) -> None:
     with database.write() as store:
-        save_many(store, actor, [Draft("Q1", level), Draft("Q2", level)], now)
+        save_many(store, actor, held(store, actor, now), [Draft("Q1", level), Draft("Q2", level)], now)
         submit(store, actor, name="n", title="t", gaps_reason="", now=now)
 
 

@@ -14,7 +14,7 @@ from maturity.domain.result import Submitted
 from maturity.errors import AlreadySubmittedError, IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
 from maturity.services import answering, comparing, submitting
 from maturity.services.access import Actor
-from maturity.services.answering import Draft, save_many, work
+from maturity.services.answering import Draft, before, held, save_many, work
 from maturity.storage.database import Database
 
 
@@ -27,7 +27,7 @@ def actor(any_database: Database, tiny_round: Callable[..., Any]) -> Actor:
 
 def _answer(database: Database, actor: Actor, now: datetime, *drafts: Draft) -> None:
     with database.write() as store:
-        assert len(save_many(store, actor, drafts, now).saved) == len(drafts)
+        assert len(save_many(store, actor, held(store, actor, now), drafts, now).saved) == len(drafts)
 
 
 def _submit(database: Database, actor: Actor, now: datetime, reason: str = "", name: str = "Åsa Öst") -> Submitted:
@@ -44,11 +44,11 @@ def test_the_check_lists_what_a_careful_colleague_would_ask_about(
     any_database: Database, actor: Actor, now: datetime
 ) -> None:
     with any_database.read() as store:
-        assert [question.id for question in submitting.check(work(store, actor)).unanswered] == ["Q1", "Q2"]
+        assert [question.id for question in submitting.check(work(store, actor), before(store, actor)).unanswered] == ["Q1", "Q2"]
     # Q1 asks for evidence from level 1; Q2 may be N/A, with a reason
     _answer(any_database, actor, now, Draft("Q1", "1"), Draft("Q2", "not-applicable"))
     with any_database.read() as store:
-        found = submitting.check(work(store, actor))
+        found = submitting.check(work(store, actor), before(store, actor))
     assert [question.id for question in found.unanswered] == []
     assert [question.id for question in found.without_evidence] == ["Q1"]
     assert [question.id for question in found.without_reason] == ["Q2"]
@@ -57,7 +57,7 @@ def test_the_check_lists_what_a_careful_colleague_would_ask_about(
         Draft("Q1", "do-not-know", revision=1), Draft("Q2", "not-applicable", reason="Vi köper inget.", revision=1),
     )  # fmt: skip
     with any_database.read() as store:
-        found = submitting.check(work(store, actor))
+        found = submitting.check(work(store, actor), before(store, actor))
     assert [question.id for question in found.do_not_know] == ["Q1"]
     assert (found.without_evidence, found.without_reason) == ((), ())
 
@@ -217,13 +217,13 @@ def test_long_names_and_reasons_are_refused(
 def test_a_move_of_two_levels_since_the_wave_before_is_pointed_out(
     any_database: Database, tiny_round: Callable[..., Any], now: datetime
 ) -> None:
-    before = tiny_round(any_database, slug="2025", opens=now - timedelta(days=30)).actor(any_database, "0483")
-    _answer(any_database, before, now, Draft("Q1", "0"), Draft("Q2", "1"))
-    _submit(any_database, before, now)
+    first = tiny_round(any_database, slug="2025", opens=now - timedelta(days=30)).actor(any_database, "0483")
+    _answer(any_database, first, now, Draft("Q1", "0"), Draft("Q2", "1"))
+    _submit(any_database, first, now)
     actor = tiny_round(any_database, slug="2027").actor(any_database, "0483")
     _answer(any_database, actor, now, Draft("Q1", "2"), Draft("Q2", "2"))
     with any_database.read() as store:
-        found = submitting.check(work(store, actor))
+        found = submitting.check(work(store, actor), before(store, actor))
     assert [question.id for question in found.jumps] == ["Q1"]
 
 
