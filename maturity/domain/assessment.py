@@ -111,12 +111,13 @@ def asked(
         answers: what has been answered so far.
         organisation: attributes, at least ``kind``.
     """
-    chosen = questionnaire.form(form)
+    chosen, kind = questionnaire.form(form), organisation["kind"]
+    possible = [one for one in questionnaire.questions() if one.id in chosen and kind in one.applies_to]
+    if not any(one.when for one in possible):
+        return tuple(possible)
     facts: dict[str, Fact] = {}
     found = []
-    for question in questionnaire.questions():
-        if question.id not in chosen or organisation["kind"] not in question.applies_to:
-            continue
+    for question in possible:
         if question.when and not holds(question.when, facts, organisation):
             continue
         found.append(question)

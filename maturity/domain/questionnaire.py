@@ -172,18 +172,19 @@ class Questionnaire:
     areas: tuple[Area, ...]
     content_hash: str
     _by_id: dict[str, "Area | Question"] = field(init=False, repr=False, compare=False)
+    _questions: tuple[Question, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_questions", tuple(one for area in self.areas for one in area.questions()))
         index: dict[str, Area | Question] = {}
         for top in self.areas:
             index |= {area.id: area for area in top.areas()}
             index |= {question.id: question for question in top.questions()}
         object.__setattr__(self, "_by_id", index)
 
-    def questions(self) -> Iterator[Question]:
-        """Yield every question in the order of the file."""
-        for area in self.areas:
-            yield from area.questions()
+    def questions(self) -> tuple[Question, ...]:
+        """Return every question in the order of the file."""
+        return self._questions
 
     def question(self, question_id: str) -> Question:
         """Return a question.

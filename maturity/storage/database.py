@@ -1,5 +1,6 @@
 """Connections: SQLite embedded or PostgreSQL by setting, one write transaction at a time on SQLite."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from maturity.domain.questionnaire import Questionnaire
 from maturity.errors import SettingError
 from maturity.storage.store import Store
 from maturity.storage.turns import turn
+
+IDLE_SECONDS = 1.0
+"""A connection that was used a moment ago is taken to be alive."""
 
 BUSY_SECONDS = 15
 """How long a writer waits for its turn on SQLite before it gives up."""
@@ -24,8 +29,10 @@ SETTING = "MATURITY_DATABASE_URL"
 class Database:
     """Where everything is kept; hands out one store per transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, reading: Engine | None = None) -> None:
+        """Write by *engine*, and read by *reading* where that is another one."""
         self.engine = engine
+        self._reading = reading or engine
         self._opened: dict[int, Questionnaire] = {}
         self._writing = engine.execution_options(write=True)
         self._line = _line(engine)
@@ -39,7 +46,7 @@ class Database:
         """
         if not url.startswith("sqlite"):
             try:
-                return cls(create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8))
+                return cls(_postgresql(url), _postgresql(url, reads_only=True))
             except (ArgumentError, ModuleNotFoundError) as error:
                 # The address may hold a password: it is not repeated.
                 raise SettingError(SETTING, f"is no usable address ({type(error).__name__})") from None
@@ -63,7 +70,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Store]:
         """Open a store for reading; nothing that is done in it stays."""
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             yield Store(connection, self._opened)
 
     @contextmanager
@@ -79,15 +86,19 @@ class Database:
     def counted(self) -> Iterator["Counter"]:
         """Count the statements sent inside the block."""
         counter = Counter()
-        event.listen(self.engine, "before_cursor_execute", counter)
+        engines = {self.engine, self._reading}
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", counter)
         try:
             yield counter
         finally:
-            event.remove(self.engine, "before_cursor_execute", counter)
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", counter)
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        self._reading.dispose()
 
 
 def _line(engine: Engine) -> Path | None:
@@ -110,6 +121,35 @@ class Counter:
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def _postgresql(url: str, *, reads_only: bool = False) -> Engine:
+    """Open PostgreSQL; a single query needs no transaction around it, and its server refuses to write by mistake."""
+    options: dict[str, Any] = {"pool_size": 8, "max_overflow": 8}
+    if reads_only:
+        options |= {"isolation_level": "AUTOCOMMIT", "connect_args": {"options": "-c default_transaction_read_only=on"}}
+    engine = create_engine(url, **options)
+    event.listen(engine, "checkin", _remember_use)
+    event.listen(engine, "checkout", _make_sure)
+    return engine
+
+
+def _remember_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _make_sure(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Try a connection that lay idle, which the server may have closed: SQLAlchemy's own check asks every time.
+
+    Raises:
+        DisconnectionError: it is dead; the pool opens another.
+    """
+    if time.monotonic() - record.info.get("used", time.monotonic()) > IDLE_SECONDS:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except connection.Error as error:
+            raise DisconnectionError from error
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:  # Any: the driver's own connection

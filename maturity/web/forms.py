@@ -114,9 +114,8 @@ def _fields(question: Question, posted: Container[str]) -> dict[str, Unbound]:
         if f"{question.id}.{text}" in posted:
             validators = [_short_enough(limit), _web_address] if text == "link" else [_short_enough(limit)]
             fields[f"{question.id}.{text}"] = StringField(filters=[_plain], validators=validators)
-    for hidden in (f"{question.id}.revision", f"{question.id}.absence"):
-        if hidden in posted:
-            fields[hidden] = StringField()
+    if f"{question.id}.absence" in posted:
+        fields[f"{question.id}.absence"] = StringField()
     return fields
 
 
@@ -152,13 +151,12 @@ def entries_of(questions: Iterable[Question], posted: MultiDict[str, str]) -> tu
     form = BaseForm(fields)
     form.process(posted)
     form.validate()
-    entries = [_entry(question, form) for question in asked]
+    entries = [_entry(question, form, posted[f"{question.id}.revision"]) for question in asked]
     return tuple(entry for entry in entries if entry is not None)
 
 
-def _entry(question: Question, form: BaseForm) -> Entry | None:
+def _entry(question: Question, form: BaseForm, given: str) -> Entry | None:
     name = question.id
-    given = _sent(form, f"{name}.revision")
     revision, _dot, before = given.partition(".")
     draft = Draft(
         question=name,

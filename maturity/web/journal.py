@@ -29,7 +29,7 @@ log: Any = structlog.wrap_logger(  # Any: a bound logger takes every field
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ],
-)
+).bind()
 
 
 def register(app: Flask) -> None:

@@ -44,7 +44,10 @@ def test_the_check_lists_what_a_careful_colleague_would_ask_about(
     any_database: Database, actor: Actor, now: datetime
 ) -> None:
     with any_database.read() as store:
-        assert [question.id for question in submitting.check(work(store, actor), before(store, actor)).unanswered] == ["Q1", "Q2"]
+        assert [question.id for question in submitting.check(work(store, actor), before(store, actor)).unanswered] == [
+            "Q1",
+            "Q2",
+        ]
     # Q1 asks for evidence from level 1; Q2 may be N/A, with a reason
     _answer(any_database, actor, now, Draft("Q1", "1"), Draft("Q2", "not-applicable"))
     with any_database.read() as store:
