@@ -18,7 +18,7 @@ def _application() -> object:
     # What start-up made lives as long as the process: leaving it out of collections removes most pauses.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(10_000, 20, 50)
     return application
 
 

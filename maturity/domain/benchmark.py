@@ -13,10 +13,7 @@ from maturity.domain.organisation import Organisation
 POPULATION_SPAN = 0.25
 """Similar population: at most a quarter smaller or larger."""
 
-RESAMPLES = 2000
 CONFIDENCE = 0.95
-SEED = 20270101
-"""Fixed, so that the same answers always give the same interval."""
 
 _NOISE = 1e-9
 """Two roads to the same index may differ in the last bit."""
@@ -199,7 +196,7 @@ def standing(
 
     Source:
         Quantiles: Hyndman and Fan (1996), type 7. Position: mid-rank percentile. Interval: percentile bootstrap over
-        the peers; as the share only counts who is below, equal or above, the resamples are drawn as multinomial counts.
+        the peers (Efron 1979), exact instead of drawn by lot.
     """
     values = np.sort(peers[~np.isnan(peers)])
     detail = shown(len(values), limits, sensitive=sensitive)
@@ -227,10 +224,20 @@ def _share(own: float, values: NDArray[np.float64]) -> tuple[float, tuple[float,
     n = len(values)
     equal = int((np.abs(values - own) <= _NOISE).sum())
     below = int((values < own - _NOISE).sum())
-    counts = np.random.default_rng(SEED).multinomial(n, [below / n, equal / n, (n - below - equal) / n], RESAMPLES)
-    shares = np.sort(100 * (counts[:, 0] + counts[:, 1] / 2) / n)
-    tail = (1 - CONFIDENCE) / 2
-    return 100 * (below + equal / 2) / n, (_quantile(shares, tail), _quantile(shares, 1 - tail))
+    return 100 * (below + equal / 2) / n, _interval(n, below, equal)
+
+
+def _interval(n: int, below: int, equal: int) -> tuple[float, float]:
+    """Return between which shares the position lies when n peers are drawn anew, with replacement.
+
+    A peer adds two half steps when it is below, one when it is equal, none above: n of them together follow the n-fold
+    convolution of that distribution, which is its n-th power after a Fourier transform.
+    """
+    one = np.array([n - below - equal, equal, below]) / n
+    together = np.fft.irfft(np.fft.rfft(one, 2 * n + 1) ** n, 2 * n + 1)
+    up_to, tail = together.cumsum(), (1 - CONFIDENCE) / 2
+    low, high = (int(np.searchsorted(up_to, share - _NOISE)) for share in (tail, 1 - tail))
+    return 50 * low / n, 50 * high / n
 
 
 def _quantile(ordered: NDArray[np.float64], share: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from maturity.domain.condition import Fact
@@ -49,6 +50,7 @@ class Organisation:
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
 
 
+@lru_cache(maxsize=4096)
 def swedish_order(name: str) -> str:
     """Return a sort key that puts å, ä, ö last, alike on every database and locale."""
     return name.lower().translate(_SWEDISH)

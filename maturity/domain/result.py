@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -140,7 +141,7 @@ class Submitted:
     gaps_reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """An organisation's result in a wave; *submitted* is None for a draft, *group* for one without comparison."""
 
@@ -154,8 +155,12 @@ class Result:
     total: NodeResult
     areas: tuple[NodeResult, ...]
     legal: tuple[LegalFinding, ...]
-    recommendations: tuple[Recommendation, ...]
     group: PeerGroup | None
+
+    @cached_property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """The steps by gain per effort; tried out when a page asks, as the comparison does not."""
+        return recommend(self.compiled, self.codes)
 
     @property
     def preliminary(self) -> bool:
@@ -221,7 +226,6 @@ def assemble(
         total=nodes[TOTAL],
         areas=tuple(_with_questions(nodes[top], questions) for top in tops),
         legal=legal_track(compiled, codes),
-        recommendations=recommend(compiled, codes),
         group=group,
     )
 

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from gettext import NullTranslations
+from typing import cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask import Flask, Response, g, make_response, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.domain.questionnaire import Text
@@ -30,6 +32,8 @@ def register(app: Flask, translations: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
     Babel(app, default_locale="en", locale_selector=language)
     app.before_request(_choose)
+    # Flask-Babel looks the language up anew for every sentence, a hundred times on a large page.
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     app.jinja_env.filters.update(text=text, day=day, weekday=weekday, clock=clock)
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, language_link=language_link)
 
@@ -41,6 +45,20 @@ def language() -> str:
         wanted = request.cookies.get(COOKIE, "")
         found = g.language = wanted if wanted in LANGUAGES else wiring.settings().default_language
     return str(found)
+
+
+def _catalogue() -> NullTranslations:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return cast("NullTranslations", g.catalogue)
+
+
+def _gettext(message: str) -> str:
+    return _catalogue().gettext(message)
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return _catalogue().ngettext(one, many, number)
 
 
 def language_link(code: str) -> str:

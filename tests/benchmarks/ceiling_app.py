@@ -120,4 +120,4 @@ if __name__ == "__main__":
 elif os.environ.get("CEILING_SERVED"):
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(10_000, 20, 50)

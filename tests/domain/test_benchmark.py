@@ -1,7 +1,11 @@
 """Groups, quantiles and positions against figures worked out by other means."""
 
+import itertools
+import math
 import statistics
+from collections import defaultdict
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -110,8 +114,32 @@ def test_a_position_at_the_end_is_clear() -> None:
     assert (found.share, found.interval, found.clear) == (100, (100, 100), True)
 
 
-def test_the_same_answers_give_the_same_interval() -> None:
-    assert stand(40, *range(0, 100, 7)) == stand(40, *range(0, 100, 7))
+@pytest.mark.parametrize(
+    ("below", "equal", "above"), [(5, 0, 5), (3, 4, 5), (0, 1, 11), (9, 1, 0), (12, 0, 0), (7, 6, 1)]
+)
+def test_the_interval_agrees_with_counting_every_way_to_draw_the_peers(below: int, equal: int, above: int) -> None:
+    n = below + equal + above
+    chance: dict[Fraction, Fraction] = defaultdict(Fraction)
+    for drawn_below, drawn_equal in itertools.product(range(n + 1), repeat=2):
+        drawn_above = n - drawn_below - drawn_equal
+        if drawn_above >= 0:
+            ways = math.comb(n, drawn_below) * math.comb(n - drawn_below, drawn_equal)
+            weight = ways * below**drawn_below * equal**drawn_equal * above**drawn_above
+            chance[Fraction(100 * (2 * drawn_below + drawn_equal), 2 * n)] += Fraction(weight, n**n)
+    shares = sorted(chance)
+    up_to = list(itertools.accumulate(chance[share] for share in shares))
+    low, high = (
+        next(s for s, p in zip(shares, up_to, strict=True) if p >= end)
+        for end in (Fraction("0.025"), Fraction("0.975"))
+    )
+    found = stand(50, *[10] * below, *[50] * equal, *[90] * above)
+    assert found.interval == pytest.approx((float(low), float(high)))
+
+
+def test_the_interval_agrees_with_drawing_by_lot() -> None:
+    drawn = np.random.default_rng(7).choice([0.0, 0.5, 1.0], size=(200_000, 40), p=[0.55, 0.1, 0.35]).mean(axis=1)
+    found = stand(50, *[10] * 14, *[50] * 4, *[90] * 22)
+    assert found.interval == pytest.approx(tuple(100 * np.quantile(drawn, (0.025, 0.975))), abs=1.25)  # one half step
 
 
 # Groups

@@ -1,5 +1,7 @@
 """The arithmetic: codes in, indices, intervals and coverage out; the same for one row and for a million."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -67,8 +69,8 @@ def score(compiled: Compiled, codes: Codes) -> Scores:
     index, uncapped, low, high, coverage = (np.empty((width, n)) for _ in range(5))
     state = np.empty((width, n), dtype=np.int8)
     tables = tables_of(compiled)
-    for start in range(0, n, ROWS_AT_ONCE):
-        rows = slice(start, start + ROWS_AT_ONCE)
+
+    def fill(rows: slice) -> None:
         at = positions(codes[rows])
         done: list[_NodeFigures] = []
         for j, node in enumerate(compiled.nodes):
@@ -80,6 +82,14 @@ def score(compiled: Compiled, codes: Codes) -> Scores:
             np.multiply(figures.high, 100, out=high[j, rows])
             coverage[j, rows] = figures.coverage
             state[j, rows] = figures.state
+
+    blocks = [slice(start, start + ROWS_AT_ONCE) for start in range(0, n, ROWS_AT_ONCE)]
+    if len(blocks) <= 1:
+        for rows in blocks:
+            fill(rows)
+    else:  # numpy lets other threads work while it computes
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(fill, blocks))
     return Scores(index.T, uncapped.T, low.T, high.T, coverage.T, state.T)
 
 
