@@ -24,7 +24,6 @@ LONGEST_MODULE = 300
 
 LONGER = {
     "maturity/domain/result.py": "the parts of a result and the one function that fills them are read together",
-    "maturity/web/assess.py": "saving by script, by button and after a conflict share their steps",
 }
 """Module to the reason why it may be longer; never above ``LONGEST_OF_ALL``."""
 

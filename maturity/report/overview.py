@@ -178,7 +178,7 @@ def _profile_caption(result: Result, words: Words, group_name: str) -> str:
     if result.group is None:
         return words.gettext("Index 0–100 per area.")
     return words.gettext(
-        "Index 0–100 per area, compared with %(group)s: %(answered)s, as of %(date)s.",
+        "Index 0–100 per area. Peer group: %(group)s (%(answered)s on %(date)s).",
         group=group_name,
         answered=phrases.answered(words, result.group),
         date=words.date(result.as_of),
