@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from maturity.domain.assessment import State
 from maturity.domain.organisation import Organisation
+from maturity.domain.person import Person, Role
 from maturity.domain.result import WaveFacts
 from maturity.errors import SignInError
 from maturity.storage.access import Door
@@ -45,7 +46,9 @@ class Actor:
     """Who is signed in, for which organisation, in which wave."""
 
     session_id: int
-    role: str
+    membership_id: int
+    person: Person
+    roles: frozenset[Role]
     organisation: Organisation
     wave_id: int
     wave: WaveFacts
@@ -56,8 +59,8 @@ class Actor:
 
     @property
     def name(self) -> str:
-        """How the audit log calls the actor; people have no accounts yet."""
-        return f"{self.role}:{self.organisation.code}"
+        """How the audit log calls the actor: a membership, never a name."""
+        return _named(self.organisation, self.membership_id)
 
 
 def new_secrets() -> Secrets:
@@ -72,7 +75,7 @@ def derived_secrets(key: str, purpose: str) -> Secrets:
 
 
 def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given: Secrets, now: datetime) -> None:
-    """Invite an organisation's coordinator to a wave.
+    """Invite an organisation's coordinator to a wave, through its official inbox.
 
     Raises:
         NotFoundError: no such wave, or the organisation is not part of it.
@@ -80,8 +83,19 @@ def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given
     wave = store.waves.get(wave_slug)
     organisation = store.organisations.get(organisation_code)
     assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
-    store.access.invite(assessment_id, "coordinator", _hash(key, given.token), _hash(key, given.code), now)
+    if store.access.is_invited(_hash(key, given.token)):
+        return
+    person = store.people.add(Person(0, None, "", "", management=False, language="sv"), now)
+    membership_id = store.people.join(person.id, organisation.code, frozenset({Role.COORDINATOR}), now)
+    open_door(store, membership_id, assessment_id, key, given, now)
     store.audit.add(now, "operator", "invite", f"{wave_slug}/{organisation.code}", {"role": "coordinator"})
+
+
+def open_door(
+    store: Store, membership_id: int, assessment_id: int, key: str, given: Secrets, now: datetime
+) -> None:
+    """Let a member into an assessment by a link and a code."""
+    store.access.invite(membership_id, assessment_id, _hash(key, given.token), _hash(key, given.code), now)
 
 
 def invited(store: Store, token: str, key: str) -> Invited:
@@ -103,7 +117,7 @@ def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
     door = _door(store, secret, key)
     token = secrets.token_urlsafe(32)
     store.access.start_session(door.invitation_id, _hash(key, token), now)
-    store.audit.add(now, f"{door.role}:{door.organisation.code}", "sign-in", door.wave.slug, {})
+    store.audit.add(now, _named(door.organisation, door.membership_id), "sign-in", door.wave.slug, {})
     return token
 
 
@@ -118,7 +132,9 @@ def actor(store: Store, session_token: str, key: str, now: datetime) -> Actor:
         raise SignInError
     return Actor(
         session_id=door.session_id,
-        role=door.role,
+        membership_id=door.membership_id,
+        person=door.person,
+        roles=door.roles,
         organisation=door.organisation,
         wave_id=door.wave_id,
         wave=door.wave,
@@ -149,6 +165,10 @@ def _door(store: Store, secret: str, key: str) -> Door:
     if door is None:
         raise SignInError
     return door
+
+
+def _named(organisation: Organisation, membership_id: int) -> str:
+    return f"{organisation.code}/{membership_id}"
 
 
 def _as_code(typed: str) -> str:

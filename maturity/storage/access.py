@@ -7,9 +7,18 @@ from sqlalchemy import Connection, Executable, bindparam, insert, or_, select, u
 
 from maturity.domain.assessment import State
 from maturity.domain.organisation import Organisation
+from maturity.domain.person import Person, Role
 from maturity.domain.result import WaveFacts
-from maturity.storage import organisations, waves
-from maturity.storage.tables import AssessmentRow, InvitationRow, OrganisationRow, SessionRow, WaveRow
+from maturity.storage import organisations, people, waves
+from maturity.storage.tables import (
+    AssessmentRow,
+    InvitationRow,
+    MembershipRow,
+    OrganisationRow,
+    PersonRow,
+    SessionRow,
+    WaveRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,42 +27,51 @@ class Door:
 
     invitation_id: int
     session_id: int
-    role: str
+    membership_id: int
+    roles: frozenset[Role]
     assessment_id: int
     state: State
     wave_id: int
     version_id: int
     seen_at: datetime
+    person: Person
     organisation: Organisation
     wave: WaveFacts
 
 
 _COMMON = (
-    InvitationRow.role,
+    MembershipRow.id,
+    MembershipRow.roles,
     AssessmentRow.id,
     AssessmentRow.state,
     WaveRow.id,
     WaveRow.version_id,
 )
+_REST = (*people.COLUMNS, *organisations.COLUMNS, *waves.COLUMNS)
 _INVITATION = (
-    select(InvitationRow.id, InvitationRow.id, *_COMMON, InvitationRow.made_at, *organisations.COLUMNS, *waves.COLUMNS)
+    select(InvitationRow.id, InvitationRow.id, *_COMMON, InvitationRow.made_at, *_REST)
+    .join(MembershipRow, MembershipRow.id == InvitationRow.membership_id)
+    .join(PersonRow, PersonRow.id == MembershipRow.person_id)
     .join(AssessmentRow, AssessmentRow.id == InvitationRow.assessment_id)
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
     .join(WaveRow, WaveRow.id == AssessmentRow.wave_id)
-    .where(InvitationRow.revoked_at.is_(None))
+    .where(InvitationRow.revoked_at.is_(None), MembershipRow.ended_at.is_(None))
     .where(or_(InvitationRow.link_hash == bindparam("hash"), InvitationRow.code_hash == bindparam("hash")))
 )
 _SESSION = (
-    select(InvitationRow.id, SessionRow.id, *_COMMON, SessionRow.seen_at, *organisations.COLUMNS, *waves.COLUMNS)
+    select(InvitationRow.id, SessionRow.id, *_COMMON, SessionRow.seen_at, *_REST)
     .join(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
+    .join(MembershipRow, MembershipRow.id == InvitationRow.membership_id)
+    .join(PersonRow, PersonRow.id == MembershipRow.person_id)
     .join(AssessmentRow, AssessmentRow.id == InvitationRow.assessment_id)
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
     .join(WaveRow, WaveRow.id == AssessmentRow.wave_id)
-    .where(InvitationRow.revoked_at.is_(None))
+    .where(InvitationRow.revoked_at.is_(None), MembershipRow.ended_at.is_(None))
     .where(SessionRow.token_hash == bindparam("hash"), SessionRow.ended_at.is_(None))
 )
-_OWN = 8
-_ORGANISATION = _OWN + len(organisations.COLUMNS)
+_PERSON = 9
+_ORGANISATION = _PERSON + len(people.COLUMNS)
+_WAVE = _ORGANISATION + len(organisations.COLUMNS)
 
 
 class Access:
@@ -62,14 +80,21 @@ class Access:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def invite(self, assessment_id: int, role: str, link_hash: str, code_hash: str, now: datetime) -> None:
-        """Add an invitation; inviting again with the same secrets changes nothing."""
+    def is_invited(self, link_hash: str) -> bool:
+        """Tell whether an invitation with this link was ever made."""
         there = select(InvitationRow.id).where(InvitationRow.link_hash == link_hash)
-        if self._connection.scalar(there) is None:
-            added = insert(InvitationRow).values(
-                assessment_id=assessment_id, role=role, link_hash=link_hash, code_hash=code_hash, made_at=now
-            )
-            self._connection.execute(added)
+        return self._connection.scalar(there) is not None
+
+    def invite(self, membership_id: int, assessment_id: int, link_hash: str, code_hash: str, now: datetime) -> None:
+        """Add an invitation for a member to an assessment."""
+        added = insert(InvitationRow).values(
+            membership_id=membership_id,
+            assessment_id=assessment_id,
+            link_hash=link_hash,
+            code_hash=code_hash,
+            made_at=now,
+        )
+        self._connection.execute(added)
 
     def revoke(self, link_hash: str, now: datetime) -> None:
         """Close an invitation and every session that came in by it."""
@@ -77,18 +102,30 @@ class Access:
             update(InvitationRow).where(InvitationRow.link_hash == link_hash).values(revoked_at=now)
         )
 
+    def revoke_all(self, membership_id: int, assessment_id: int, now: datetime) -> None:
+        """Close every invitation of a member to an assessment, and the sessions that came in by them."""
+        mine = (InvitationRow.membership_id == membership_id, InvitationRow.assessment_id == assessment_id)
+        self._connection.execute(
+            update(InvitationRow).where(*mine, InvitationRow.revoked_at.is_(None)).values(revoked_at=now)
+        )
+
     def invitation(self, secret_hash: str) -> Door | None:
         """Return what an open invitation leads to, found by the hash of its link or code."""
         return self._door(_INVITATION, secret_hash)
 
     def session(self, token_hash: str) -> Door | None:
-        """Return what a session leads to, None when it has ended or its invitation is revoked."""
+        """Return what a session leads to, None when it has ended, its invitation is revoked or its member has left."""
         return self._door(_SESSION, token_hash)
 
     def start_session(self, invitation_id: int, token_hash: str, now: datetime) -> None:
-        """Sign a browser in."""
+        """Sign a browser in; the first time counts as opening the invitation."""
         added = insert(SessionRow).values(token_hash=token_hash, invitation_id=invitation_id, made_at=now, seen_at=now)
         self._connection.execute(added)
+        self._connection.execute(
+            update(InvitationRow)
+            .where(InvitationRow.id == invitation_id, InvitationRow.opened_at.is_(None))
+            .values(opened_at=now)
+        )
 
     def touch_session(self, session_id: int, now: datetime) -> None:
         """Remember that a session was used."""
@@ -102,16 +139,18 @@ class Access:
         row = self._connection.execute(query, {"hash": secret_hash}).first()
         if row is None:
             return None
-        invitation, session, role, assessment, state, wave_id, version, seen_at = row[:_OWN]
+        invitation, session, membership, roles, assessment, state, wave_id, version, seen_at = row[:_PERSON]
         return Door(
             invitation_id=invitation,
             session_id=session,
-            role=role,
+            membership_id=membership,
+            roles=people.roles_from(roles),
             assessment_id=assessment,
             state=State(state),
             wave_id=wave_id,
             version_id=version,
             seen_at=seen_at,
-            organisation=organisations.organisation_from(row[_OWN:_ORGANISATION]),
-            wave=waves.wave_from(row[_ORGANISATION:]),
+            person=Person(*row[_PERSON:_ORGANISATION]),
+            organisation=organisations.organisation_from(row[_ORGANISATION:_WAVE]),
+            wave=waves.wave_from(row[_WAVE:]),
         )

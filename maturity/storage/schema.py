@@ -12,11 +12,11 @@ from maturity.storage.tables import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "20261123_first_tables"
+NEWEST = "20261124_many_voices"
 """The newest migration, so that a server can check its database without loading Alembic, which costs it 0.2 s."""
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, to: str = "head") -> None:
     """Run every migration that the database lacks; start it before any server process.
 
     Raises:
@@ -28,7 +28,7 @@ def upgrade(database: Database) -> None:
     with database.engine.execution_options(write=True).begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def check(database: Database) -> None:

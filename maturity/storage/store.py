@@ -7,6 +7,7 @@ from maturity.storage.access import Access
 from maturity.storage.answers import AgreedAnswers
 from maturity.storage.audit import Audit
 from maturity.storage.organisations import Organisations
+from maturity.storage.people import People
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
@@ -21,5 +22,6 @@ class Store:
         self.waves = Waves(connection)
         self.answers = AgreedAnswers(connection)
         self.submissions = Submissions(connection)
+        self.people = People(connection)
         self.access = Access(connection)
         self.audit = Audit(connection)

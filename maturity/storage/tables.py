@@ -1,6 +1,6 @@
 """The tables. Times are UTC; codes and ids of questions are text; texts of questions are never stored with answers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint
@@ -101,6 +101,7 @@ class AssessmentRow(Base):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"), index=True)
     state: Mapped[str]
+    case_number: Mapped[str]
 
 
 class AgreedAnswerRow(Base):
@@ -165,18 +166,127 @@ class ScoreRow(Base):
     coverage: Mapped[float | None]
 
 
+class PersonRow(Base):
+    """Somebody who takes part; one who was invited through an official inbox has no name or address yet."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str]
+    function: Mapped[str]
+    management: Mapped[bool]
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class MembershipRow(Base):
+    """A person's roles in an organisation, as words with spaces between them."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "organisation_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"), index=True)
+    roles: Mapped[str]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class InvitationRow(Base):
     """A reusable way in; only hashes of its link and its code are kept."""
 
     __tablename__ = "invitation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
-    role: Mapped[str]
     link_hash: Mapped[str] = mapped_column(unique=True)
     code_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class ResponseRow(Base):
+    """One colleague's work in one assessment."""
+
+    __tablename__ = "response"
+    __table_args__ = (UniqueConstraint("assessment_id", "membership_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    last_day: Mapped[date | None]
+    removed_at: Mapped[datetime | None]
+
+
+class AssignmentRow(Base):
+    """A top area or a question that a colleague was asked to answer."""
+
+    __tablename__ = "assignment"
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+
+
+class FinishedRow(Base):
+    """A top area that a colleague has called done: from then on the others' answers to it are shown."""
+
+    __tablename__ = "finished"
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class VoiceRow(Base):
+    """One colleague's answer to one question; *written* as in the organisation's answers."""
+
+    __tablename__ = "voice"
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    saved_at: Mapped[datetime]
+
+
+class ApprovalRow(Base):
+    """A request to sign the answers, and what became of it: ``approved``, ``returned`` or ``withdrawn``."""
+
+    __tablename__ = "approval"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    approver_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    asked_at: Mapped[datetime]
+    message: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str | None]
+    comment: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime | None]
+
+
+class MailRow(Base):
+    """A mail to be sent or sent; *key* says what caused it, so that nothing is sent twice."""
+
+    __tablename__ = "mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    recipient: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    tries: Mapped[int]
+    next_try_at: Mapped[datetime | None] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    problem: Mapped[str]
 
 
 class SessionRow(Base):

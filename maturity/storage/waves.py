@@ -68,7 +68,8 @@ class Waves:
         )
         wave_id = int(self._connection.execute(added.returning(WaveRow.id)).scalar_one())
         rows = [
-            {"wave_id": wave_id, "organisation_code": code, "state": State.INVITED.value} for code in organisation_codes
+            {"wave_id": wave_id, "organisation_code": code, "state": State.INVITED.value, "case_number": ""}
+            for code in organisation_codes
         ]
         self._connection.execute(insert(AssessmentRow), rows)
         return StoredWave(wave_id, version_id, facts)

@@ -1,5 +1,6 @@
 """Migrations, the check before a start, and the rows that nobody may change."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from maturity.domain.person import Person, Role
 from maturity.errors import DatabaseOutdatedError, SettingError
 from maturity.storage import schema
 from maturity.storage.database import Database
@@ -17,6 +19,17 @@ from maturity.storage.tables import IMMUTABLE, Base
 def test_all_migrations_from_empty_equal_the_tables(any_database: Database) -> None:
     schema.check(any_database)
     assert schema.differences(any_database) == []
+
+
+@pytest.fixture(params=["sqlite", pytest.param("empty_postgres", marks=pytest.mark.postgres)])
+def any_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table, of either kind."""
+    if request.param != "sqlite":
+        yield request.getfixturevalue(request.param)
+        return
+    database = Database.connect(f"sqlite:///{tmp_path / 'empty.db'}")
+    yield database
+    database.close()
 
 
 def test_an_upgrade_twice_changes_nothing(any_database: Database) -> None:
@@ -121,3 +134,24 @@ def _add_one_row_each(database: Database, now: datetime) -> None:
         connection.execute(tables["submission"].insert().values({"id": 1, "at": now} | ROWS["submission"]))
         connection.execute(tables["score"].insert().values(ROWS["score"]))
         connection.execute(tables["audit_event"].insert().values({"id": 1, "at": now} | ROWS["audit_event"]))
+
+
+def test_who_was_invited_before_people_had_names_can_still_come_in(any_engine: Database, now: datetime) -> None:
+    schema.upgrade(any_engine, "20261123_first_tables")
+    with any_engine.engine.execution_options(write=True).begin() as connection:
+        for statement in (
+            "INSERT INTO organisation VALUES ('0483', 'municipality', 'K', 'D', 'D', 'C6', 2023, 1, 2025, 1.0, '')",
+            "INSERT INTO questionnaire_version VALUES (1, 'q', '1', 'h', 'd', :at)",
+            "INSERT INTO wave VALUES (1, 'w', '{\"sv\": \"V\"}', 1, 'full', :at, :at, 5, 7, 10, false, true)",
+            "INSERT INTO assessment VALUES (7, 1, '0483', 'invited')",
+            "INSERT INTO invitation (id, assessment_id, role, link_hash, code_hash, made_at) VALUES (3, 7, 'coordinator', 'link', 'code', :at)",
+        ):
+            connection.execute(text(statement), {"at": now} if ":at" in statement else {})
+    schema.upgrade(any_engine)
+    with any_engine.read() as store:
+        door = store.access.invitation("code")
+    assert door is not None
+    assert (door.assessment_id, door.organisation.name, door.roles) == (7, "K", frozenset({Role.COORDINATOR}))
+    with any_engine.write() as store:
+        person = store.people.add(Person(0, "a@example.org", "A", "ekonomi", management=False, language="sv"), now)
+        assert person.id == 4  # numbers go on after those that were carried over
