@@ -144,7 +144,7 @@ def test_who_was_invited_before_people_had_names_can_still_come_in(any_engine: D
             "INSERT INTO questionnaire_version VALUES (1, 'q', '1', 'h', 'd', :at)",
             "INSERT INTO wave VALUES (1, 'w', '{\"sv\": \"V\"}', 1, 'full', :at, :at, 5, 7, 10, false, true)",
             "INSERT INTO assessment VALUES (7, 1, '0483', 'invited')",
-            "INSERT INTO invitation (id, assessment_id, role, link_hash, code_hash, made_at) VALUES (3, 7, 'coordinator', 'link', 'code', :at)",
+            "INSERT INTO invitation VALUES (3, 7, 'coordinator', 'link', 'code', :at, NULL)",
         ):
             connection.execute(text(statement), {"at": now} if ":at" in statement else {})
     schema.upgrade(any_engine)

@@ -1,0 +1,44 @@
+"""The tables, by what they are about."""
+
+from maturity.storage.tables.answers import AgreedAnswerRow, LatestSubmissionRow, ScoreRow, SubmissionRow, VoiceRow
+from maturity.storage.tables.base import Base, Moment
+from maturity.storage.tables.people import (
+    ApprovalRow,
+    AssignmentRow,
+    FinishedRow,
+    InvitationRow,
+    MembershipRow,
+    PersonRow,
+    ResponseRow,
+    SessionRow,
+)
+from maturity.storage.tables.records import AuditEventRow, MailRow
+from maturity.storage.tables.rounds import AssessmentRow, OrganisationRow, QuestionnaireVersionRow, WaveRow
+
+IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
+"""Tables in which rows are only ever added; the migrations put triggers on them."""
+
+__all__ = [
+    "IMMUTABLE",
+    "AgreedAnswerRow",
+    "ApprovalRow",
+    "AssessmentRow",
+    "AssignmentRow",
+    "AuditEventRow",
+    "Base",
+    "FinishedRow",
+    "InvitationRow",
+    "LatestSubmissionRow",
+    "MailRow",
+    "MembershipRow",
+    "Moment",
+    "OrganisationRow",
+    "PersonRow",
+    "QuestionnaireVersionRow",
+    "ResponseRow",
+    "ScoreRow",
+    "SessionRow",
+    "SubmissionRow",
+    "VoiceRow",
+    "WaveRow",
+]

@@ -1,0 +1,87 @@
+"""Answers at work, and what was submitted. Texts of questions are never stored with answers, only ids."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from maturity.storage.tables.base import Base
+
+
+class AgreedAnswerRow(Base):
+    """What the organisation stands for, per question; *written* holds the value or the word of an absence."""
+
+    __tablename__ = "agreed_answer"
+
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    evidence_link: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None]
+
+
+class VoiceRow(Base):
+    """One colleague's answer to one question, with the same columns as the organisation's."""
+
+    __tablename__ = "voice"
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    evidence_link: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None]
+
+
+class SubmissionRow(Base):
+    """The signed snapshot; immutable. *codes* is the snapshot as the scoring reads it, one byte per question."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("assessment_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    revision: Mapped[int]
+    reference: Mapped[str] = mapped_column(unique=True)
+    by_name: Mapped[str]
+    by_title: Mapped[str]
+    at: Mapped[datetime]
+    gaps_reason: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str]
+    engine_version: Mapped[str]
+    codes: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LatestSubmissionRow(Base):
+    """Which submission of an assessment counts; moves on when a reopened assessment is submitted again."""
+
+    __tablename__ = "latest_submission"
+
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"))
+
+
+class ScoreRow(Base):
+    """One node of one submission; a missing index is NULL. Immutable like its submission."""
+
+    __tablename__ = "score"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    node: Mapped[str] = mapped_column(primary_key=True)
+    index: Mapped[float | None]
+    uncapped: Mapped[float | None]
+    band: Mapped[int | None]
+    coverage: Mapped[float | None]
