@@ -114,12 +114,28 @@ class SignInError(MaturityError):
     """A link, code or session does not let anybody in; the reply never says why."""
 
 
+class NotAllowedError(MaturityError):
+    """Somebody is signed in, but has no role that may do this."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"no role allows {what}")
+        self.what = what
+
+
 class TooManyTriesError(SignInError):
     """Too many wrong codes from one place; wait."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"wait {seconds} seconds")
         self.seconds = seconds
+
+
+class MailHeaderError(MaturityError):
+    """A recipient is not one mail address, or a subject is not one line; no mail was written."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the {field} of a mail cannot be used")
+        self.field = field
 
 
 class VersionFrozenError(MaturityError):

@@ -1,10 +1,12 @@
 """Settings: one table with name, default and help, read from the environment or one TOML file."""
 
+import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,33 @@ def _positive(text: str) -> int:
     return number
 
 
+def _server(text: str) -> str:
+    if text and not re.fullmatch(r"([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}", text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
+def _security(text: str) -> str:
+    return {word: word for word in ("none", "starttls", "tls")}[text.lower()]
+
+
+def _mailbox(text: str) -> str:
+    """Accept one address, with or without a name, as the sender of a mail."""
+    if text:
+        probe = EmailMessage()
+        probe["From"] = text
+        [one] = probe["From"].addresses
+        if probe["From"].defects or not (one.username and "." in one.domain):
+            raise ValueError(text)
+    return text
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@<>\"']+(/[^\s?#<>\"']*)?", text):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 SETTINGS = (
     Setting("data_folder", "data", "Folder of the embedded database and the generated secret.", Path),
     Setting("database_url", "", "Database address; empty means SQLite in the data folder. PostgreSQL: postgresql://…"),
@@ -46,6 +75,15 @@ SETTINGS = (
         "secure_cookies", "no", "yes when the service is reached by HTTPS: cookies are then sent only there.", _yes_no
     ),
     Setting("threads", "4", "Threads of the embedded server.", _positive),
+    Setting(
+        "base_url", "http://127.0.0.1:8000", "Address of the service; links in mails begin with it.", _address
+    ),
+    Setting("mail_server", "", "host:port of the mail server (SMTP); empty means that mails stay in the outbox.", _server),
+    Setting("mail_security", "starttls", "How the line to the mail server is closed: starttls, tls or none.", _security),
+    Setting("mail_user", "", "User at the mail server; empty when it asks for none."),
+    Setting("mail_password", "", "Password of that user."),
+    Setting("mail_from", "", "Sender of mails: an address, or Name <address>. Needed with a mail server.", _mailbox),
+    Setting("mail_reply_to", "", "Where replies to mails go; empty means to the sender.", _mailbox),
 )
 
 
@@ -61,6 +99,13 @@ class Settings:
     contact: str
     secure_cookies: bool
     threads: int
+    base_url: str
+    mail_server: str
+    mail_security: str
+    mail_user: str
+    mail_password: str
+    mail_from: str
+    mail_reply_to: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -77,9 +122,18 @@ class Settings:
                 values[setting.name] = setting.read(text)
             except (KeyError, ValueError):
                 raise SettingError(PREFIX + setting.name.upper(), f"{text!r} cannot be used. {setting.help}") from None
-        if values["default_language"] not in ("sv", "en"):
-            raise SettingError(PREFIX + "DEFAULT_LANGUAGE", "must be sv or en")
+        _check(values)
         return cls(**_with_defaults(values))
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    """Refuse what only other settings, or a list of words, make wrong."""
+    if values["default_language"] not in ("sv", "en"):
+        raise SettingError(PREFIX + "DEFAULT_LANGUAGE", "must be sv or en")
+    if values["mail_server"] and not values["mail_from"]:
+        raise SettingError(PREFIX + "MAIL_FROM", "must be set when there is a mail server")
+    if values["mail_user"] and values["mail_security"] == "none":
+        raise SettingError(PREFIX + "MAIL_SECURITY", "must be starttls or tls: a password is not sent in clear")
 
 
 def _file(name: str) -> dict[str, str]:

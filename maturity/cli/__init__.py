@@ -13,12 +13,14 @@ COMMANDS = {
     "db": "maturity.cli.database:db",
     "demo": "maturity.cli.server:demo",
     "invite": "maturity.cli.access:invite",
+    "mail": "maturity.cli.mail:mail",
     "organisations": "maturity.cli.organisations:organisations",
     "questionnaire": "maturity.cli.questionnaire:questionnaire",
     "report": "maturity.cli.report:report",
     "score": "maturity.cli.figures:score",
     "serve": "maturity.cli.server:serve",
     "settings": "maturity.cli.settings:settings",
+    "worker": "maturity.cli.mail:worker",
 }
 """Where each command lives; it is imported when used, so that ``--help`` answers at once."""
 
@@ -27,12 +29,14 @@ SHORT_HELP = {
     "db": "Upgrade, check, back up and restore the database.",
     "demo": "Create the demonstration and serve it.",
     "invite": "Make a sign-in link and code for an organisation.",
+    "mail": "Read the outbox, and send what is due.",
     "organisations": "Load and list the register of organisations.",
     "questionnaire": "Check, show and describe questionnaire files.",
     "report": "Write an organisation's improvement report as PDF.",
     "score": "Score a CSV file with the answers of many organisations.",
     "serve": "Serve the web pages.",
     "settings": "Print every setting with its value.",
+    "worker": "Send mails as they fall due, until stopped.",
 }
 
 

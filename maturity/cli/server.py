@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,10 @@ DEMO_REPORT_FOR, DEMO_WAVE = "0880", "2027"
 @click.option("--host", default=HOST, show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve(host: str, port: int) -> None:
-    """Serve the web pages from one process. The database must be up to date ('maturity db upgrade')."""
+    """Serve the web pages from one process. The database must be up to date ('maturity db upgrade').
+
+    Where a mail server is set, a second process sends the mails; it ends with this one.
+    """
     from maturity.cli.wiring import environment_settings, open_database
 
     settings = environment_settings()
@@ -103,9 +107,17 @@ def _serve(settings: "Settings", host: str, port: int) -> None:
     """Become the embedded server: the entrance is started by name, so that the command line knows no web."""
     _check_port(host, port)
     click.echo(f"Serving http://{host}:{port} – stop with Ctrl+C")
+    if settings.mail_server:
+        _start_worker()
     sys.stdout.flush()
     options = [f"--listen={host}:{port}", f"--threads={settings.threads}", "--no-expose-tracebacks", "--ident="]
     os.execv(sys.executable, [sys.executable, "-m", "waitress", *options, "maturity.wsgi:app"])  # noqa: S606  # no shell is meant
+
+
+def _start_worker() -> None:
+    """Let a child send mails: the server keeps this process's id, and the child ends when that is gone."""
+    program = "from maturity.cli import main; main()"
+    subprocess.Popen([sys.executable, "-c", program, "worker", "--parent", str(os.getpid())])  # noqa: S603  # our own program
 
 
 def _check_port(host: str, port: int) -> None:

@@ -2,7 +2,9 @@
 
 import os
 
-from maturity.settings import Settings
+from maturity.errors import SettingError
+from maturity.services.sending import MailServer
+from maturity.settings import PREFIX, Settings
 from maturity.storage import schema
 from maturity.storage.database import Database
 
@@ -21,3 +23,23 @@ def open_database(settings: Settings) -> Database:
     database = Database.connect(settings.database_url)
     schema.check(database)
     return database
+
+
+def mail_server(settings: Settings) -> MailServer:
+    """Return where mails are handed over.
+
+    Raises:
+        SettingError: no mail server is set.
+    """
+    if not settings.mail_server:
+        raise SettingError(PREFIX + "MAIL_SERVER", "is not set; 'maturity mail show' prints what to hand over")
+    host, _, port = settings.mail_server.rpartition(":")
+    return MailServer(
+        host=host.strip("[]"),
+        port=int(port),
+        security=settings.mail_security,
+        user=settings.mail_user,
+        password=settings.mail_password,
+        sender=settings.mail_from,
+        reply_to=settings.mail_reply_to,
+    )

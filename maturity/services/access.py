@@ -12,6 +12,7 @@ from maturity.domain.person import Person, Role
 from maturity.domain.result import WaveFacts
 from maturity.errors import SignInError
 from maturity.storage.access import Door
+from maturity.storage.responses import Response
 from maturity.storage.store import Store
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -43,12 +44,16 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is signed in, for which organisation, in which wave."""
+    """Who is signed in, for which organisation, in which wave.
+
+    *response* is what a colleague was asked to answer; None for everybody who stands for the organisation's answers.
+    """
 
     session_id: int
     membership_id: int
     person: Person
     roles: frozenset[Role]
+    response: Response | None
     organisation: Organisation
     wave_id: int
     wave: WaveFacts
@@ -91,9 +96,7 @@ def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given
     store.audit.add(now, "operator", "invite", f"{wave_slug}/{organisation.code}", {"role": "coordinator"})
 
 
-def open_door(
-    store: Store, membership_id: int, assessment_id: int, key: str, given: Secrets, now: datetime
-) -> None:
+def open_door(store: Store, membership_id: int, assessment_id: int, key: str, given: Secrets, now: datetime) -> None:
     """Let a member into an assessment by a link and a code."""
     store.access.invite(membership_id, assessment_id, _hash(key, given.token), _hash(key, given.code), now)
 
@@ -122,7 +125,7 @@ def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
 
 
 def actor(store: Store, session_token: str, key: str, now: datetime) -> Actor:
-    """Return who is signed in; one query.
+    """Return who is signed in; one query, and three more for a colleague.
 
     Raises:
         SignInError: the session is unknown, ended or too old, or its invitation is revoked.
@@ -130,11 +133,15 @@ def actor(store: Store, session_token: str, key: str, now: datetime) -> Actor:
     door = store.access.session(_hash(key, session_token))
     if door is None or now - door.seen_at > SESSION_IDLE:
         raise SignInError
+    response = None
+    if Role.RESPONDENT in door.roles and Role.COORDINATOR not in door.roles:
+        response = store.responses.of_member(door.assessment_id, door.membership_id)
     return Actor(
         session_id=door.session_id,
         membership_id=door.membership_id,
         person=door.person,
         roles=door.roles,
+        response=response,
         organisation=door.organisation,
         wave_id=door.wave_id,
         wave=door.wave,

@@ -1,11 +1,10 @@
 """Answering: what a page shows, saving one answer or a whole form, and what happens when two people meet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from datetime import datetime
 
-from maturity.domain.assessment import LONGEST_TEXT, Absence, Answers, State, Value, asked, parse, write
+from maturity.domain.assessment import Absence, Answers, State, Value, asked, parse
 from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.domain.result import AnswerFacts, Earlier
 from maturity.domain.scoring import Compiled
@@ -18,15 +17,12 @@ from maturity.errors import (
     WaveClosedError,
 )
 from maturity.services.access import Actor
+from maturity.services.drafts import Draft, checked
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
 from maturity.storage.answers import AnswerRecord
+from maturity.storage.answers import Answers as StoredAnswers
 from maturity.storage.store import Store
-
-LONGEST_LINK = 500
-
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
-"""Stands for the time of a record that is not stored yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +42,6 @@ class StoredAnswer:
     def facts(self) -> AnswerFacts:
         """Return what goes into results and submissions."""
         return AnswerFacts(self.answer, self.reason, self.comment, self.evidence, self.evidence_link)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody wants to save; *revision* is the one that it was based on, 0 when there was no answer."""
-
-    question: str
-    written: str
-    reason: str = ""
-    comment: str = ""
-    evidence: str = ""
-    evidence_link: str = ""
-    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +99,46 @@ def before(store: Store, actor: Actor) -> Earlier:
 def _work(store: Store, actor: Actor, state: State) -> Work:
     questionnaire = store.versions.open(actor.version_id)
     answers = stored_answers(store, actor)
-    values = {question: stored.answer for question, stored in answers.items()}
     return Work(
         state=state,
         questionnaire=questionnaire,
         compiled=ready(questionnaire, actor.wave),
-        asked=asked(questionnaire, actor.wave.form, values, actor.organisation.attributes()),
+        asked=_met(questionnaire, actor, answers),
         answers=answers,
+    )
+
+
+def _met(questionnaire: Questionnaire, actor: Actor, answers: Mapping[str, StoredAnswer]) -> tuple[Question, ...]:
+    """Return the questions that the actor meets: a colleague those parts that the coordinator chose."""
+    values = {question: stored.answer for question, stored in answers.items()}
+    met = asked(questionnaire, actor.wave.form, values, actor.organisation.attributes())
+    if actor.response is None:
+        return met
+    chosen = {one.id for one in questions_of(questionnaire, actor.response.parts)}
+    return tuple(question for question in met if question.id in chosen)
+
+
+def questions_of(questionnaire: Questionnaire, parts: Collection[str]) -> tuple[Question, ...]:
+    """Return the questions in *parts*, ids of top areas and of questions, in file order."""
+    return tuple(
+        question
+        for area in questionnaire.areas
+        for question in area.questions()
+        if area.id in parts or question.id in parts
     )
 
 
 def after(work: Work, actor: Actor, saved: Iterable[StoredAnswer]) -> Work:
     """Return the assessment as it is once *saved* has joined it, without reading it again."""
     answers = {**work.answers, **{one.question: one for one in saved}}
-    values = {question: stored.answer for question, stored in answers.items()}
-    met = asked(work.questionnaire, actor.wave.form, values, actor.organisation.attributes())
-    return replace(work, answers=answers, asked=met)
+    return replace(work, answers=answers, asked=_met(work.questionnaire, actor, answers))
 
 
 def stored_answers(store: Store, actor: Actor) -> dict[str, StoredAnswer]:
     """Return question id to answer; one query."""
     questionnaire = store.versions.open(actor.version_id)
-    records = store.answers.all(actor.assessment_id)
+    sheet, owner = _sheet(store, actor)
+    records = sheet.all(owner)
     return {one.question: _stored(questionnaire, one) for one in records.values()}
 
 
@@ -152,14 +153,15 @@ def save(store: Store, actor: Actor, draft: Draft, now: datetime) -> StoredAnswe
     """
     state = changeable(store, actor, now)
     questionnaire = store.versions.open(actor.version_id)
-    fresh = _checked(questionnaire, draft)
-    stored = store.answers.get(actor.assessment_id, draft.question)
+    fresh = checked(questionnaire, draft)
+    sheet, owner = _sheet(store, actor)
+    stored = sheet.get(owner, draft.question)
     if stored and _same(stored, fresh):
         return _stored(questionnaire, stored)
     if draft.revision != (stored.revision if stored else 0):
         raise AnswerChangedError(draft.question, draft.revision, stored.revision if stored else 0)
     record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
-    store.answers.put(actor.assessment_id, record)
+    sheet.put(owner, record)
     if state is State.INVITED:
         store.waves.set_state(actor.assessment_id, State.ANSWERING)
     return _stored(questionnaire, record)
@@ -183,7 +185,7 @@ def save_many(store: Store, actor: Actor, work: Work, drafts: Iterable[Draft], n
     for draft in drafts:
         stored = there.get(draft.question)
         try:
-            fresh = _checked(questionnaire, draft)
+            fresh = checked(questionnaire, draft)
         except (AnswerValueError, TextTooLongError) as error:
             refused.append((draft, error))
             continue
@@ -197,7 +199,8 @@ def save_many(store: Store, actor: Actor, work: Work, drafts: Iterable[Draft], n
             continue
         record = replace(fresh, revision=draft.revision + 1, saved_at=now, saved_by=actor.session_id)
         records[draft.question], there[draft.question] = record, _stored(questionnaire, record)
-    store.answers.put_many((actor.assessment_id, record) for record in records.values())
+    sheet, owner = _sheet(store, actor)
+    sheet.put_many((owner, record) for record in records.values())
     if records and work.state is State.INVITED:
         store.waves.set_state(actor.assessment_id, State.ANSWERING)
     return Saved(tuple(there[question] for question in records), tuple(conflicts), tuple(refused))
@@ -219,35 +222,9 @@ def changeable(store: Store, actor: Actor, now: datetime) -> State:
     return state
 
 
-def _checked(questionnaire: Questionnaire, draft: Draft) -> AnswerRecord:
-    """Return the draft as a record; its revision and time are not set yet."""
-    question = questionnaire.question(draft.question)
-    answer = parse(question, storable(draft.written))
-    if answer in (Absence.NOT_ASKED, Absence.SUPPRESSED):
-        raise AnswerValueError(question.id, draft.written, "an answer")
-    texts = {"reason": draft.reason, "comment": draft.comment, "evidence": draft.evidence}
-    texts = {field: storable(text) for field, text in texts.items()}
-    for field, text in texts.items():
-        if len(text) > LONGEST_TEXT:
-            raise TextTooLongError(question.id, field, len(text), LONGEST_TEXT)
-    link = storable(draft.evidence_link)
-    if link and (len(link) > LONGEST_LINK or not _is_web_address(link)):
-        raise AnswerValueError(question.id, link, "a web address that begins with https:// or http://")
-    written = "" if answer is Absence.UNANSWERED else write(answer)
-    return AnswerRecord(question.id, written, **texts, evidence_link=link, revision=0, saved_at=_NEVER, saved_by=None)
-
-
-def storable(text: str) -> str:
-    """Return a free text with plain line ends and without NUL, which PostgreSQL cannot store."""
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
-
-
-def _is_web_address(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+def _sheet(store: Store, actor: Actor) -> tuple[StoredAnswers, int]:
+    """Return where the actor's answers are kept: a colleague's own sheet, or the organisation's."""
+    return (store.answers, actor.assessment_id) if actor.response is None else (store.voices, actor.response.id)
 
 
 def _same(stored: AnswerRecord | StoredAnswer, fresh: AnswerRecord) -> bool:

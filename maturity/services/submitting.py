@@ -16,7 +16,8 @@ from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, s
 from maturity.domain.scoring.compiled import Codes
 from maturity.errors import IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
 from maturity.services.access import Actor
-from maturity.services.answering import StoredAnswer, Work, held, storable
+from maturity.services.answering import StoredAnswer, Work, held
+from maturity.services.drafts import storable
 from maturity.storage.store import Store
 from maturity.storage.submissions import NodeScore, SubmissionRecord
 

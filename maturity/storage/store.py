@@ -4,10 +4,12 @@ from sqlalchemy import Connection
 
 from maturity.domain.questionnaire import Questionnaire
 from maturity.storage.access import Access
-from maturity.storage.answers import AgreedAnswers
+from maturity.storage.answers import Answers
 from maturity.storage.audit import Audit
+from maturity.storage.mails import Mails
 from maturity.storage.organisations import Organisations
 from maturity.storage.people import People
+from maturity.storage.responses import Responses
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
@@ -20,8 +22,11 @@ class Store:
         self.organisations = Organisations(connection)
         self.versions = Versions(connection, opened)
         self.waves = Waves(connection)
-        self.answers = AgreedAnswers(connection)
+        self.answers = Answers.agreed(connection)
+        self.voices = Answers.voices(connection)
+        self.responses = Responses(connection)
         self.submissions = Submissions(connection)
         self.people = People(connection)
         self.access = Access(connection)
+        self.mails = Mails(connection)
         self.audit = Audit(connection)

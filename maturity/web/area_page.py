@@ -16,7 +16,8 @@ from maturity.domain.assessment import KINDS, Absence, Value, parse
 from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.domain.result import Earlier
 from maturity.services.access import Actor
-from maturity.services.answering import Draft, StoredAnswer, Work
+from maturity.services.answering import StoredAnswer, Work
+from maturity.services.drafts import Draft
 from maturity.web import wiring
 from maturity.web.forms import FIELD_OF_KIND, Entry, revision_field
 from maturity.web.language import clock, day, language, language_link, text

@@ -11,7 +11,8 @@ from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import Earlier
 from maturity.errors import AnswerChangedError, MaturityError
 from maturity.services import answering, submitting
-from maturity.services.answering import Draft, Saved, StoredAnswer, Work
+from maturity.services.answering import Saved, StoredAnswer, Work
+from maturity.services.drafts import Draft
 from maturity.web import area_page, wiring
 from maturity.web.area_page import saved_text
 from maturity.web.errors import reply_to
@@ -26,7 +27,7 @@ Reply = tuple[dict[str, object], int]
 
 
 @bp.get("/overview")
-@permission("coordinator")
+@permission("coordinator", "respondent", "approver", "reader")
 def overview() -> str:
     """Show what is done and what is left."""
     who = actor()
@@ -47,7 +48,7 @@ def overview() -> str:
 
 
 @bp.get("/area/<area_id>")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def area(area_id: str) -> Page:
     """Show an area's questions with the answers so far."""
     work, earlier = _work()
@@ -61,14 +62,14 @@ def area(area_id: str) -> Page:
 
 
 @bp.post("/area/<area_id>")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def save_area(area_id: str) -> Page:
     """Save an area's form and go on."""
     return _save_and_go(lambda work: place_of(work, area_id))
 
 
 @bp.get("/form")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def form() -> Page:
     """Show every question on one page."""
     work, earlier = _work()
@@ -76,14 +77,14 @@ def form() -> Page:
 
 
 @bp.post("/form")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def save_form() -> Page:
     """Save the whole form."""
     return _save_and_go(whole)
 
 
 @bp.get("/area/<area_id>/<question_id>")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def question(area_id: str, question_id: str) -> Page:
     """Show one question of an area."""
     if request.args.get("view") == "one":
@@ -93,14 +94,14 @@ def question(area_id: str, question_id: str) -> Page:
 
 
 @bp.post("/area/<area_id>/<question_id>")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def save_question(area_id: str, question_id: str) -> Page:
     """Save the form of one question and go on."""
     return _save_and_go(lambda work: place_of(work, area_id, question_id))
 
 
 @bp.get("/answer/<question_id>")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def find_question(question_id: str) -> Response:
     """Lead to the page of a question, whichever area it is in."""
     with wiring.database().read() as store:
@@ -109,7 +110,7 @@ def find_question(question_id: str) -> Response:
 
 
 @bp.post("/answer/<question_id>")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def autosave(question_id: str) -> Reply:
     """Save one answer for the script, which gets a few words back."""
     who, now = actor(), wiring.now()
@@ -131,14 +132,14 @@ def autosave(question_id: str) -> Reply:
 
 
 @bp.get("/conflict")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def no_conflict() -> Response:
     """Lead somebody who reloads the page of a conflict back to the overview."""
     return redirect(url_for(".overview"))
 
 
 @bp.post("/conflict")
-@permission("coordinator")
+@permission("coordinator", "respondent")
 def settle() -> Page:
     """Keep one's own answer or the colleague's; further conflicts of the same form stay on the page."""
     who, chosen = actor(), request.form.get("mine") or request.form.get("theirs") or ""

@@ -15,6 +15,7 @@ from maturity.errors import (
     AnswerValueError,
     IncompleteError,
     MaturityError,
+    NotAllowedError,
     NotFoundError,
     NotSubmittedError,
     SignInError,
@@ -142,6 +143,13 @@ REPLIES: dict[type[BaseException], Reply] = {
                 "You are not signed in, or it was long ago. What you have saved is kept. "
                 "Use the link in your invitation or type its code."
             ),
+        ),
+    ),
+    NotAllowedError: Reply(
+        403,
+        lambda _e: (
+            _("You do not have access to this page"),
+            _("Ask your organisation's coordinator if you need it. The pages that you can use are linked above."),
         ),
     ),
     TextTooLongError: Reply(422, _too_long),

@@ -13,7 +13,8 @@ from wtforms.form import BaseForm
 from maturity.domain.assessment import LONGEST_TEXT, Absence, parse, write
 from maturity.domain.questionnaire import KindName, Question
 from maturity.errors import AnswerValueError
-from maturity.services.answering import LONGEST_LINK, Draft, StoredAnswer
+from maturity.services.answering import StoredAnswer
+from maturity.services.drafts import LONGEST_LINK, Draft
 from maturity.web.errors import length_problem
 
 Unbound = Any

@@ -1,14 +1,17 @@
 """What the frame of every page shows: names, contact, and the way between a coordinator's pages."""
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_babel import gettext as _
 
 from maturity.settings import SETTINGS, Settings
+from maturity.web.permission import readers_of
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give every template what the frame needs."""
-    app.jinja_env.globals.update(navigation=navigation, service_name=settings.service_name)
+    app.jinja_env.globals.update(
+        navigation=navigation, result_pages=results, may_use=may_use, service_name=settings.service_name
+    )
     app.context_processor(lambda: {"contact": contact(settings)})
 
 
@@ -19,13 +22,25 @@ def contact(settings: Settings) -> str:
 
 
 def navigation() -> tuple[tuple[str, str], ...]:
-    """Return endpoint and name of a coordinator's pages; none when nobody is signed in."""
-    if g.get("actor") is None:
+    """Return endpoint and name of the pages that the one who is signed in may use; none when nobody is."""
+    who = g.get("actor")
+    if who is None:
         return ()
+    pages = (("assess.overview", _("Overview")), *results())
+    return tuple((endpoint, name) for endpoint, name in pages if may_use(endpoint))
+
+
+def results() -> tuple[tuple[str, str], ...]:
+    """Return endpoint and name of the pages about the result."""
     return (
-        ("assess.overview", _("Overview")),
         ("results.results", _("Results")),
         ("results.benchmark", _("Benchmark")),
         ("results.plan", _("Plan")),
         ("results.report", _("Report")),
     )
+
+
+def may_use(endpoint: str) -> bool:
+    """Tell whether the one who is signed in may use a page."""
+    readers = readers_of(current_app.view_functions[endpoint])
+    return any(role.value in readers for role in g.actor.roles)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Literal, ParamSpec, TypeVar, cast
+from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from flask import g, request
 
-from maturity.errors import SignInError
+from maturity.errors import NotAllowedError, SignInError
 from maturity.services import access
 from maturity.services.access import Actor
 from maturity.web import wiring
@@ -14,29 +14,37 @@ from maturity.web import wiring
 SESSION_COOKIE = "maturity_session"
 """Holds the random token of a session and nothing else."""
 
-Role = Literal["public", "coordinator"]
+Reader = Literal["public", "coordinator", "respondent", "approver", "reader"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def permission(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view be used by everybody, or only by a signed-in coordinator, who is then ``actor()``.
+def permission(*readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view be used by everybody, or only by those who are signed in with one of the roles, as ``actor()``.
 
     Raises:
         SignInError: by the view, before it does anything, when nobody is signed in.
+        NotAllowedError: by the view, before it does anything, when somebody is, without any of the roles.
     """
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def allowed(*args: P.args, **kwargs: P.kwargs) -> R:
-            if role != "public":
+            if "public" not in readers:
                 g.actor = _signed_in()
+                if not any(role.value in readers for role in g.actor.roles):
+                    raise NotAllowedError(request.path)
             return view(*args, **kwargs)
 
-        allowed.permission = role  # type: ignore[attr-defined]  # what the test of all routes looks for
+        allowed.permission = frozenset(readers)  # type: ignore[attr-defined]  # what the test of all routes looks for
         return allowed
 
     return declare
+
+
+def readers_of(view: object) -> frozenset[str]:
+    """Return who may use a view: words of ``Reader``."""
+    return cast("frozenset[str]", cast("Any", view).permission)
 
 
 def actor() -> Actor:

@@ -43,7 +43,7 @@ bp.add_app_template_filter(figures.position)
 
 
 @bp.get("/results")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def results() -> str:
     """Show the own result: as a draft before submission, among the peers after it."""
     result = _result(_default_group())
@@ -61,7 +61,7 @@ def results() -> str:
 
 
 @bp.get("/results/trace")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def explanation() -> str:
     """Show how every figure of the own result came about."""
     result = _result(_default_group(), compare=False)
@@ -79,7 +79,7 @@ def explanation() -> str:
 
 @bp.get("/benchmark", defaults={"tab": "distribution"})
 @bp.get("/benchmark/<any(questions, table):tab>")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def benchmark(tab: Tab) -> str:
     """Show the own result among a peer group."""
     wanted = _wanted_group()
@@ -119,7 +119,7 @@ def _comparison(result: Result, tab: Tab) -> dict[str, object]:
 
 
 @bp.get("/benchmark/figures.csv")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def benchmark_file() -> Response:
     """Send the comparison as a file for a spreadsheet."""
     result = _result(_wanted_group())
@@ -128,7 +128,7 @@ def benchmark_file() -> Response:
 
 
 @bp.get("/plan")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def plan() -> str:
     """Show the suggested next steps, best for the effort first."""
     result = _result(_default_group(), compare=False)
@@ -136,7 +136,7 @@ def plan() -> str:
 
 
 @bp.get("/report")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def report() -> str:
     """Show what can be downloaded."""
     wanted = _wanted_group()
@@ -152,7 +152,7 @@ def report() -> str:
 
 
 @bp.get("/report/improvement.pdf")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def report_file() -> Response:
     """Send the improvement report."""
     result = _result(_wanted_group())

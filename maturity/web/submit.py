@@ -57,7 +57,7 @@ def submit() -> Page:
 
 
 @bp.get("/receipt")
-@permission("coordinator")
+@permission("coordinator", "approver", "reader")
 def receipt() -> str:
     """Show what was submitted, when and by whom."""
     with wiring.database().read() as store:

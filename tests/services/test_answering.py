@@ -18,7 +18,8 @@ from maturity.errors import (
     WaveClosedError,
 )
 from maturity.services.access import Actor
-from maturity.services.answering import Draft, Saved, StoredAnswer, held, save, save_many, stored_answers, work
+from maturity.services.answering import Saved, StoredAnswer, held, save, save_many, stored_answers, work
+from maturity.services.drafts import Draft
 from maturity.storage.database import Database
 
 

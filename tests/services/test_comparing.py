@@ -13,8 +13,9 @@ from maturity.domain.result import assemble
 from maturity.domain.scoring import encode
 from maturity.errors import NotFoundError, NotSubmittedError
 from maturity.services import access, demonstration
-from maturity.services.answering import Draft, held, save_many
+from maturity.services.answering import held, save_many
 from maturity.services.comparing import peers, result, result_of
+from maturity.services.drafts import Draft
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
 from maturity.services.submitting import reopen, submit

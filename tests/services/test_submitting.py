@@ -14,7 +14,8 @@ from maturity.domain.result import Submitted
 from maturity.errors import AlreadySubmittedError, IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
 from maturity.services import answering, comparing, submitting
 from maturity.services.access import Actor
-from maturity.services.answering import Draft, before, held, save_many, work
+from maturity.services.answering import before, held, save_many, work
+from maturity.services.drafts import Draft
 from maturity.storage.database import Database
 
 

@@ -16,12 +16,14 @@ import pytest
 
 from maturity.errors import AnswerChangedError
 from maturity.services import access, answering
+from maturity.services.drafts import Draft
 from maturity.storage.database import Database
 
 WRITER = """
 import sys
 from datetime import UTC, datetime
 from maturity.services import access, answering
+from maturity.services.drafts import Draft
 from maturity.storage.database import Database
 
 database = Database.connect(sys.argv[1])
@@ -31,7 +33,7 @@ with database.read() as store:
 revision = 0
 while True:
     with database.write() as store:
-        draft = answering.Draft("Q1", str(revision % 3), comment=f"save {revision + 1}", revision=revision)
+        draft = Draft("Q1", str(revision % 3), comment=f"save {revision + 1}", revision=revision)
         revision = answering.save(store, actor, draft, now).revision
         store.audit.add(now, actor.name, "save", "Q1", {"revision": revision})
     print(revision, flush=True)
@@ -118,21 +120,21 @@ def test_of_two_who_save_the_same_answer_at_once_one_is_told(
     actor = tiny_round(any_database).actor(any_database, "0483")
     if revision:
         with any_database.write() as store:
-            answering.save(store, actor, answering.Draft("Q1", "0"), now)
+            answering.save(store, actor, Draft("Q1", "0"), now)
     started, told = threading.Event(), []
 
     def colleague() -> None:
         started.wait(10)
         try:
             with any_database.write() as store:
-                answering.save(store, actor, answering.Draft("Q1", "2", revision=revision), now)
+                answering.save(store, actor, Draft("Q1", "2", revision=revision), now)
         except AnswerChangedError as error:
             told.append((error.expected, error.found))
 
     thread = threading.Thread(target=colleague)
     thread.start()
     with any_database.write() as store:
-        answering.save(store, actor, answering.Draft("Q1", "1", revision=revision), now)
+        answering.save(store, actor, Draft("Q1", "1", revision=revision), now)
         started.set()
         time.sleep(0.3)  # the colleague is waiting now
     thread.join(20)

@@ -18,7 +18,8 @@ from maturity.domain.benchmark import GroupKind
 from maturity.domain.organisation import Organisation
 from maturity.domain.result import Result
 from maturity.services import access, comparing, demonstration
-from maturity.services.answering import Draft, save
+from maturity.services.answering import save
+from maturity.services.drafts import Draft
 from maturity.services.submitting import submit
 from maturity.settings import Settings
 from maturity.storage.database import Database
