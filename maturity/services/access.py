@@ -120,7 +120,7 @@ def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
     door = _door(store, secret, key)
     token = secrets.token_urlsafe(32)
     store.access.start_session(door.invitation_id, _hash(key, token), now)
-    store.audit.add(now, _named(door.organisation, door.membership_id), "sign-in", door.wave.slug, {})
+    store.audit.add(now, _named(door.organisation, door.membership_id), "sign-in", f"{door.wave.slug}/{door.organisation.code}", {})
     return token
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select, text
@@ -14,6 +15,16 @@ FIRST = "0" * 64
 
 _LOCK = 2027
 """Advisory lock of PostgreSQL: the chain has one end, so its writers take turns. SQLite has one writer anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done: *actor* is a membership (``0483/12``) or ``operator``; *facts* go with the verb."""
+
+    at: datetime
+    actor: str
+    verb: str
+    facts: Mapping[str, str | int]
 
 
 class Audit:
@@ -38,6 +49,16 @@ class Audit:
             content_hash=sealed,
         )
         self._connection.execute(added)
+
+    def of(self, subject: str, limit: int) -> tuple[Event, ...]:
+        """Return the newest events about *subject*, newest first."""
+        rows = self._connection.execute(
+            select(Row.at, Row.actor, Row.verb, Row.facts)
+            .where(Row.subject == subject)
+            .order_by(Row.id.desc())
+            .limit(limit)
+        )
+        return tuple(Event(*row) for row in rows)
 
     def broken_at(self) -> int | None:
         """Recompute the chain; return the id of the first event that does not fit, None when all do."""

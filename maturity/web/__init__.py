@@ -5,7 +5,7 @@ from flask import Flask
 from maturity import __version__, resources
 from maturity.settings import Settings
 from maturity.storage.database import Database
-from maturity.web import access, assess, errors, journal, language, public, results, security, submit, wiring
+from maturity.web import access, assess, errors, events, journal, language, public, results, security, submit, wiring
 from maturity.web.navigation import register as register_navigation
 from maturity.web.wiring import Clock
 
@@ -37,7 +37,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
     language.register(app, str(resources.data_folder("translations")))
     register_navigation(app, settings)
     errors.register(app)
-    for task in (public, access, assess, submit, results):
+    for task in (public, access, assess, submit, results, events):
         app.register_blueprint(task.bp)
     app.url_defaults(_versioned)
     return app

@@ -203,4 +203,4 @@ def test_inviting_and_signing_in_are_logged_without_secrets(
     with any_database.engine.connect() as connection:
         events = connection.exec_driver_sql("SELECT actor, verb, subject FROM audit_event ORDER BY id").all()
     assert ("operator", "invite", "2027/0483") in events
-    assert events[-1] == ("0483/2", "sign-in", "2027")
+    assert events[-1] == ("0483/2", "sign-in", "2027/0483")

@@ -13,6 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from maturity.domain.person import Person as PersonFacts
+from maturity.domain.person import Role
+from maturity.services import access
 from maturity.services.answering import StoredAnswer, stored_answers
 from maturity.settings import Settings
 from maturity.storage.database import Database
@@ -124,6 +127,25 @@ class Site:
         reply = person.press(f"/invitation/{self.tokens[code]}", {})
         assert reply.status_code == 303
         return person
+
+    def member(
+        self, *roles: Role, code: str = STOCKHOLM, parts: tuple[str, ...] = (), language: str = "en", name: str = "Kim"
+    ) -> Person:
+        """Return somebody with *roles* in an organisation, signed in; a respondent is asked for *parts*."""
+        given, now = access.new_secrets(), self.clock[0]
+        key = self.app.config["SECRET_KEY"]
+        with self.database.write() as store:
+            wave = store.waves.all()[-1]
+            assessment_id, _ = store.waves.assessment(wave.id, code)
+            email = f"{given.code.lower()}@example.org"
+            person = store.people.add(PersonFacts(0, email, name, "ekonomi", management=False, language=language), now)
+            membership_id = store.people.join(person.id, code, frozenset(roles), now)
+            if parts:
+                store.responses.ask(assessment_id, membership_id, parts, None)
+            access.open_door(store, membership_id, assessment_id, key, given, now)
+        signed_in = self.stranger(language)
+        assert signed_in.press(f"/invitation/{given.token}", {}).status_code == 303
+        return signed_in
 
     def close_wave(self) -> None:
         """Let the wave end."""

@@ -1,0 +1,131 @@
+"""Who may use what: every route, asked for by everybody, in one's own organisation and with things of another."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from maturity.domain.person import Role
+from tests.web.conftest import Person, Site
+
+C, R, A, D = Role.COORDINATOR, Role.RESPONDENT, Role.APPROVER, Role.READER
+EVERYBODY = frozenset({C, R, A, D})
+RESULTS = frozenset({C, A, D})
+
+MATRIX: dict[str, frozenset[Role] | None] = {
+    "public.start": None,
+    "public.questions": None,
+    "public.help": None,
+    "public.privacy": None,
+    "public.accessibility": None,
+    "public.health": None,
+    "access.invitation": None,
+    "access.accept": None,
+    "access.code": None,
+    "access.enter": None,
+    "access.sign_out": None,
+    "assess.overview": EVERYBODY,
+    "assess.area": frozenset({C, R}),
+    "assess.save_area": frozenset({C, R}),
+    "assess.form": frozenset({C, R}),
+    "assess.save_form": frozenset({C, R}),
+    "assess.question": frozenset({C, R}),
+    "assess.save_question": frozenset({C, R}),
+    "assess.find_question": frozenset({C, R}),
+    "assess.autosave": frozenset({C, R}),
+    "assess.no_conflict": frozenset({C, R}),
+    "assess.settle": frozenset({C, R}),
+    "submit.check": frozenset({C}),
+    "submit.submit": frozenset({C}),
+    "submit.receipt": RESULTS,
+    "submit.unlock": frozenset({C}),
+    "submit.reopen": frozenset({C}),
+    "results.results": RESULTS,
+    "results.explanation": RESULTS,
+    "results.benchmark": RESULTS,
+    "results.benchmark_file": RESULTS,
+    "results.plan": RESULTS,
+    "results.report": RESULTS,
+    "results.report_file": RESULTS,
+    "events.log": frozenset({C}),
+}
+"""Endpoint to roles, None for everybody without signing in: design section 9, written down by hand."""
+
+REFUSED = (401, 403)
+OWN = {"tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1"}
+FOREIGN = {"tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711"}
+
+
+@pytest.fixture
+def people(site: Site) -> dict[Role, Person]:
+    """Somebody in each role, all of Stockholm."""
+    return {role: site.member(role, parts=("goals",) if role is Role.RESPONDENT else ()) for role in (C, R, A, D)}
+
+
+def routes(site: Site) -> list[tuple[Rule, str]]:
+    return [
+        (rule, method)
+        for rule in site.app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) & {"GET", "POST"})
+        if rule.endpoint != "static"
+    ]
+
+
+def address(rule: Rule, values: dict[str, str]) -> str:
+    return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda found: values.get(found[1], "1"), rule.rule)
+
+
+def ask(client: FlaskClient, rule: Rule, method: str, values: dict[str, str], token: str) -> int:
+    where = address(rule, values)
+    reply = client.get(where) if method == "GET" else client.post(where, data={"csrf_token": token})
+    return int(reply.status_code)
+
+
+def token_of(person: Person) -> str:
+    found = re.search(r'name="?csrf_token"? value="([^"]+)"', person.client.get("/sign-in", follow_redirects=True).text)
+    assert found
+    return found[1]
+
+
+def test_every_route_is_in_the_matrix(site: Site) -> None:
+    assert {rule.endpoint for rule, _ in routes(site)} == set(MATRIX)
+
+
+def test_a_stranger_gets_to_the_public_pages_and_nowhere_else(site: Site) -> None:
+    stranger = site.stranger()
+    token = token_of(stranger)
+    for rule, method in routes(site):
+        status = ask(stranger.client, rule, method, OWN, token)
+        if MATRIX[rule.endpoint] is None:
+            assert status not in (403, 500), (rule.rule, method, status)
+        else:
+            assert status == 401, (rule.rule, method, status)
+
+
+@pytest.mark.parametrize("role", [C, R, A, D], ids=lambda role: role.value)
+def test_a_role_opens_exactly_its_routes(site: Site, people: dict[Role, Person], role: Role) -> None:
+    token = token_of(people[role])
+    for rule, method in routes(site):
+        if rule.endpoint == "access.sign_out":
+            continue
+        allowed = MATRIX[rule.endpoint]
+        status = ask(people[role].client, rule, method, OWN, token)
+        if allowed is None:
+            assert status not in (403, 500), (rule.rule, method, status)
+        elif role in allowed:
+            assert status not in (*REFUSED, 500), (rule.rule, method, status)
+        else:
+            assert status == 403, (rule.rule, method, status)
+
+
+@pytest.mark.parametrize("role", [C, R, A, D], ids=lambda role: role.value)
+def test_what_belongs_to_nobody_here_is_not_found_and_never_an_error_of_ours(
+    site: Site, people: dict[Role, Person], role: Role
+) -> None:
+    token = token_of(people[role])
+    for rule, method in routes(site):
+        allowed = MATRIX[rule.endpoint]
+        if not rule.arguments & FOREIGN.keys() or allowed is None or role not in allowed:
+            continue
+        assert ask(people[role].client, rule, method, FOREIGN, token) == 404, (rule.rule, method)
