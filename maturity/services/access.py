@@ -11,7 +11,7 @@ from maturity.domain.organisation import Organisation
 from maturity.domain.person import Person, Role
 from maturity.domain.result import WaveFacts
 from maturity.errors import SignInError
-from maturity.storage.access import Door
+from maturity.storage.access import Door, SignedIn
 from maturity.storage.responses import Response
 from maturity.storage.store import Store
 
@@ -40,6 +40,16 @@ class Invited:
 
     organisation: Organisation
     wave: WaveFacts
+    roles: frozenset[Role]
+    name: str
+    membership_id: int
+    assessment_id: int
+    case_number: str
+
+    @property
+    def actor_name(self) -> str:
+        """How the audit log calls who was invited."""
+        return _named(self.organisation, self.membership_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,11 @@ class Actor:
     assessment_id: int
     state: State
     seen_at: datetime
+
+    @property
+    def is_colleague(self) -> bool:
+        """Whether the actor does nothing but answer what a coordinator chose, also when that is nothing now."""
+        return self.roles == {Role.RESPONDENT}
 
     @property
     def name(self) -> str:
@@ -108,7 +123,15 @@ def invited(store: Store, token: str, key: str) -> Invited:
         SignInError: the link is unknown or revoked.
     """
     door = _door(store, token, key)
-    return Invited(door.organisation, door.wave)
+    return Invited(
+        organisation=door.organisation,
+        wave=door.wave,
+        roles=door.roles,
+        name=door.person.name,
+        membership_id=door.membership_id,
+        assessment_id=door.assessment_id,
+        case_number=store.waves.case_number(door.assessment_id),
+    )
 
 
 def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
@@ -120,7 +143,9 @@ def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
     door = _door(store, secret, key)
     token = secrets.token_urlsafe(32)
     store.access.start_session(door.invitation_id, _hash(key, token), now)
-    store.audit.add(now, _named(door.organisation, door.membership_id), "sign-in", f"{door.wave.slug}/{door.organisation.code}", {})
+    store.audit.add(
+        now, _named(door.organisation, door.membership_id), "sign-in", f"{door.wave.slug}/{door.organisation.code}", {}
+    )
     return token
 
 
@@ -165,6 +190,21 @@ def is_stale(who: Actor, now: datetime) -> bool:
 def sign_out(store: Store, session_token: str, key: str, now: datetime) -> None:
     """End a session; an unknown one is no error."""
     store.access.end_session(_hash(key, session_token), now)
+
+
+def sessions(store: Store, who: Actor, now: datetime) -> tuple[SignedIn, ...]:
+    """Return the browsers in which the actor is signed in, the last used first."""
+    return store.access.sessions(who.membership_id, now - SESSION_IDLE)
+
+
+def sign_out_others(store: Store, who: Actor, now: datetime) -> int:
+    """Sign the actor out in every other browser; return in how many."""
+    others = [one.session_id for one in sessions(store, who, now) if one.session_id != who.session_id]
+    store.access.end_sessions(others, now)
+    if others:
+        subject = f"{who.wave.slug}/{who.organisation.code}"
+        store.audit.add(now, who.name, "sign-out-others", subject, {"sessions": len(others)})
+    return len(others)
 
 
 def _door(store: Store, secret: str, key: str) -> Door:

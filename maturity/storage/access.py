@@ -1,5 +1,6 @@
 """Invitations and signed-in sessions; only hashes of what opens a door are kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,15 @@ class Door:
     person: Person
     organisation: Organisation
     wave: WaveFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser that is signed in."""
+
+    session_id: int
+    made_at: datetime
+    seen_at: datetime
 
 
 _COMMON = (
@@ -134,6 +144,21 @@ class Access:
     def end_session(self, token_hash: str, now: datetime) -> None:
         """Sign a browser out."""
         self._connection.execute(update(SessionRow).where(SessionRow.token_hash == token_hash).values(ended_at=now))
+
+    def sessions(self, membership_id: int, since: datetime) -> tuple[SignedIn, ...]:
+        """Return where a member is signed in and was seen after *since*, the last used first."""
+        rows = self._connection.execute(
+            select(SessionRow.id, SessionRow.made_at, SessionRow.seen_at)
+            .join(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
+            .where(InvitationRow.membership_id == membership_id, InvitationRow.revoked_at.is_(None))
+            .where(SessionRow.ended_at.is_(None), SessionRow.seen_at > since)
+            .order_by(SessionRow.seen_at.desc(), SessionRow.id.desc())
+        )
+        return tuple(SignedIn(*row) for row in rows)
+
+    def end_sessions(self, session_ids: Collection[int], now: datetime) -> None:
+        """Sign browsers out."""
+        self._connection.execute(update(SessionRow).where(SessionRow.id.in_(session_ids)).values(ended_at=now))
 
     def _door(self, query: Executable, secret_hash: str) -> Door | None:
         row = self._connection.execute(query, {"hash": secret_hash}).first()

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from maturity.errors import SignInError, TooManyTriesError
 from maturity.services import access
 from maturity.web import wiring
-from maturity.web.permission import SESSION_COOKIE, permission, visitor
+from maturity.web.permission import SESSION_COOKIE, actor, permission, visitor
 
 bp = Blueprint("access", __name__)
 
@@ -75,6 +76,26 @@ def sign_out() -> Response:
     response = redirect(url_for("public.start"), 303)
     response.delete_cookie(SESSION_COOKIE)
     return response
+
+
+@bp.get("/sessions")
+@permission("coordinator", "respondent", "approver", "reader")
+def sessions() -> str:
+    """Show in which browsers the person is signed in."""
+    who = actor()
+    with wiring.database().read() as store:
+        found = access.sessions(store, who, wiring.now())
+    return render_template("access/sessions.html", sessions=found, own=who.session_id)
+
+
+@bp.post("/sessions")
+@permission("coordinator", "respondent", "approver", "reader")
+def sign_out_others() -> Response:
+    """Sign the person out everywhere else."""
+    with wiring.database().write() as store:
+        number = access.sign_out_others(store, actor(), wiring.now())
+    flash(ngettext("Signed out in %(num)d other browser.", "Signed out in %(num)d other browsers.", number))
+    return redirect(url_for(".sessions"), 303)
 
 
 def _sign_in(secret: str) -> Response:

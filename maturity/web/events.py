@@ -24,6 +24,7 @@ def words() -> dict[str, str]:
     return {
         "invite": _("Invited the coordinator"),
         "sign-in": _("Signed in"),
+        "sign-out-others": _("Signed out in other browsers"),
         "submit": _("Submitted the answers"),
         "reopen": _("Unlocked the answers"),
     }

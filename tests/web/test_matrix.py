@@ -25,6 +25,8 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "access.code": None,
     "access.enter": None,
     "access.sign_out": None,
+    "access.sessions": EVERYBODY,
+    "access.sign_out_others": EVERYBODY,
     "assess.overview": EVERYBODY,
     "assess.area": frozenset({C, R}),
     "assess.save_area": frozenset({C, R}),
