@@ -3,7 +3,7 @@
 A class carries facts; its sentence is for the log. Pages get their words in ``web``, in the reader's language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,6 +94,20 @@ class AlreadySubmittedError(MaturityError):
         super().__init__("the assessment is submitted")
 
 
+class AwaitingApprovalError(MaturityError):
+    """The answers are with the approver and stand still until they are signed, sent back or withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("the assessment awaits approval")
+
+
+class NotAwaitingApprovalError(MaturityError):
+    """A request for approval is not open, or not for the one who acts on it; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("no open request for approval by this person")
+
+
 class IncompleteError(MaturityError):
     """Questions lack an answer and no reason was given; nothing was submitted."""
 
@@ -110,8 +124,46 @@ class NotSubmittedError(MaturityError):
         self.organisation = organisation
 
 
+class OpenQuestionsError(MaturityError):
+    """An area was to be called done while questions in it lack an answer; nothing was changed."""
+
+    def __init__(self, area: str, questions: Sequence[str]) -> None:
+        super().__init__(f"{area}: {len(questions)} questions lack an answer")
+        self.area = area
+        self.questions = tuple(questions)
+
+
+class NotFinishedError(MaturityError):
+    """Colleagues' answers were asked for by somebody who has not called the area done; nothing was shown."""
+
+    def __init__(self, area: str) -> None:
+        super().__init__(f"{area} is not called done")
+        self.area = area
+
+
 class SignInError(MaturityError):
     """A link, code or session does not let anybody in; the reply never says why."""
+
+
+class WrongPasswordError(SignInError):
+    """Address and password do not belong together, or the account has to wait; the reply never says which."""
+
+
+class WorkAccountError(SignInError):
+    """A work account lets nobody in; the reply never says whether its address is known. *reason* is for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WorkAccountUnreachableError(MaturityError):
+    """The provider of work accounts does not answer as it should; nobody was signed in."""
+
+    def __init__(self, provider: str, reason: str) -> None:
+        super().__init__(f"{provider}: {reason}")
+        self.provider = provider
+        self.reason = reason
 
 
 class NotAllowedError(MaturityError):
@@ -128,6 +180,30 @@ class TooManyTriesError(SignInError):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"wait {seconds} seconds")
         self.seconds = seconds
+
+
+class FieldsError(MaturityError):
+    """Fields of a form cannot be used; nothing was stored. *problems*: field to what is wrong with it, in one word."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(", ".join(f"{field}: {problem}" for field, problem in problems.items()))
+        self.problems = dict(problems)
+
+
+class FileNotKeptError(MaturityError):
+    """A file could not be written to the disk; nothing of it is left."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the file could not be written: {reason}")
+        self.reason = reason
+
+
+class FileLostError(MaturityError):
+    """A file that was kept is gone from the disk, or is not the one that was kept."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"file {digest} is lost; restore it from a backup of the data folder")
+        self.digest = digest
 
 
 class MailHeaderError(MaturityError):

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +48,8 @@ def _security(text: str) -> str:
 
 def _mailbox(text: str) -> str:
     """Accept one address, with or without a name, as the sender of a mail."""
+    from email.message import EmailMessage
+
     if text:
         probe = EmailMessage()
         probe["From"] = text
@@ -75,15 +76,18 @@ SETTINGS = (
         "secure_cookies", "no", "yes when the service is reached by HTTPS: cookies are then sent only there.", _yes_no
     ),
     Setting("threads", "4", "Threads of the embedded server.", _positive),
+    Setting("base_url", "http://127.0.0.1:8000", "Address of the service; links in mails begin with it.", _address),
     Setting(
-        "base_url", "http://127.0.0.1:8000", "Address of the service; links in mails begin with it.", _address
+        "mail_server", "", "host:port of the mail server (SMTP); empty means that mails stay in the outbox.", _server
     ),
-    Setting("mail_server", "", "host:port of the mail server (SMTP); empty means that mails stay in the outbox.", _server),
-    Setting("mail_security", "starttls", "How the line to the mail server is closed: starttls, tls or none.", _security),
+    Setting(
+        "mail_security", "starttls", "How the line to the mail server is closed: starttls, tls or none.", _security
+    ),
     Setting("mail_user", "", "User at the mail server; empty when it asks for none."),
     Setting("mail_password", "", "Password of that user."),
     Setting("mail_from", "", "Sender of mails: an address, or Name <address>. Needed with a mail server.", _mailbox),
     Setting("mail_reply_to", "", "Where replies to mails go; empty means to the sender.", _mailbox),
+    Setting("oidc_file", "", "TOML file with the providers of work accounts (OpenID Connect); empty means none."),
 )
 
 
@@ -106,6 +110,7 @@ class Settings:
     mail_password: str
     mail_from: str
     mail_reply_to: str
+    oidc_file: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

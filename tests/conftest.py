@@ -24,6 +24,7 @@ from maturity.services.questionnaires import store_version
 from maturity.storage import schema
 from maturity.storage.database import Database
 from maturity.storage.register import shipped_organisations
+from tests.postbox import Postbox
 
 settings.register_profile("maturity", deadline=None, print_blob=True)  # time is for benchmarks, never for tests
 settings.load_profile("maturity")
@@ -123,6 +124,14 @@ def any_database(request: pytest.FixtureRequest) -> Database:
     """An empty, up-to-date database: the test runs on SQLite and on PostgreSQL."""
     found: Database = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    """A real SMTP server on loopback, up and without a password."""
+    box = Postbox().start()
+    yield box
+    box.stop()
 
 
 @pytest.fixture(scope="session")

@@ -61,12 +61,38 @@ def test_a_variable_wins_over_the_file_and_the_file_over_the_default(tmp_path: P
             {"MATURITY_DEFAULT_LANGUAGE": "de"}, "MATURITY_DEFAULT_LANGUAGE", id="a language that is not there"
         ),
         pytest.param({"MATURITY_CONFIG": "/no/such.toml"}, "MATURITY_CONFIG", id="a file that is not there"),
+        pytest.param({"MATURITY_BASE_URL": "matning.se"}, "MATURITY_BASE_URL", id="an address without http"),
+        pytest.param({"MATURITY_BASE_URL": "https://a.se/?b"}, "MATURITY_BASE_URL", id="an address with a query"),
+        pytest.param({"MATURITY_MAIL_SERVER": "mail.se"}, "MATURITY_MAIL_SERVER", id="a mail server without a port"),
+        pytest.param({"MATURITY_MAIL_SERVER": "mail.se:25"}, "MATURITY_MAIL_FROM", id="a mail server and no sender"),
+        pytest.param({"MATURITY_MAIL_SECURITY": "ssl"}, "MATURITY_MAIL_SECURITY", id="an unknown way to close a line"),
+        pytest.param({"MATURITY_MAIL_FROM": "a@b.se, c@d.se"}, "MATURITY_MAIL_FROM", id="two senders"),
+        pytest.param({"MATURITY_MAIL_FROM": "Mätningen"}, "MATURITY_MAIL_FROM", id="a sender without an address"),
+        pytest.param({"MATURITY_MAIL_FROM": "a@b.se\nBcc: c@d.se"}, "MATURITY_MAIL_FROM", id="a sender of two lines"),
+        pytest.param({"MATURITY_MAIL_REPLY_TO": "<>"}, "MATURITY_MAIL_REPLY_TO", id="no address for replies"),
+        pytest.param(
+            {"MATURITY_MAIL_USER": "u", "MATURITY_MAIL_SECURITY": "none"},
+            "MATURITY_MAIL_SECURITY",
+            id="a password in clear",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named(tmp_path: Path, variables: dict[str, str], name: str) -> None:
     with pytest.raises(SettingError) as refusal:
         _read(tmp_path, **variables)
     assert refusal.value.name == name
+
+
+def test_mail_settings_are_read_as_they_are_used(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path,
+        MATURITY_BASE_URL="https://matning.se/",
+        MATURITY_MAIL_SERVER="[::1]:587",
+        MATURITY_MAIL_SECURITY="TLS",
+        MATURITY_MAIL_FROM="Inköpsmognad <no-reply@matning.se>",
+    )
+    assert (found.base_url, found.mail_security) == ("https://matning.se", "tls")
+    assert found.mail_from == "Inköpsmognad <no-reply@matning.se>"
 
 
 @pytest.mark.parametrize("content", ["thread = 4", "threads = ", "threads = 4\nsecrets = 1"])

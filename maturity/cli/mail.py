@@ -89,7 +89,7 @@ def worker(parent: int | None) -> None:
     while not stop.wanted:
         try:
             done = send_due(database, server, datetime.now(UTC))
-        except Exception as error:  # noqa: BLE001  # a database that is away for a minute must not end the sending for ever
+        except Exception as error:  # a database that is away for a while ends nothing
             click.echo(f"The outbox cannot be read: {type(error).__name__}", err=True)
         else:
             if done.sent or done.failed:

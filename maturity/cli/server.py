@@ -90,10 +90,10 @@ def _write_report(settings: "Settings", database: "Database", path: Path) -> Non
 
 
 def _print_sign_ins(settings: "Settings", database: "Database", address: str) -> None:
-    from maturity.services.demonstration import sign_ins
+    from maturity.services.demonstration import colleagues_sign_ins, sign_ins
 
     with database.read() as store:
-        rows = sign_ins(store, settings.secret_key)
+        rows = (*sign_ins(store, settings.secret_key), *colleagues_sign_ins(store, settings.secret_key))
     click.echo(f"\nPåhittade svar / Generated answers. Sign in at {address}/sign-in with a code, or by its link:\n")
     for row in rows:
         code = f"{row.secrets.code[:4]}-{row.secrets.code[4:]}"

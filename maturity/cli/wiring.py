@@ -1,12 +1,15 @@
 """What most commands begin with: settings from the environment and a database that is up to date."""
 
 import os
+from typing import TYPE_CHECKING
 
 from maturity.errors import SettingError
-from maturity.services.sending import MailServer
 from maturity.settings import PREFIX, Settings
 from maturity.storage import schema
 from maturity.storage.database import Database
+
+if TYPE_CHECKING:
+    from maturity.services.sending import MailServer
 
 
 def environment_settings() -> Settings:
@@ -25,12 +28,14 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-def mail_server(settings: Settings) -> MailServer:
+def mail_server(settings: Settings) -> "MailServer":
     """Return where mails are handed over.
 
     Raises:
         SettingError: no mail server is set.
     """
+    from maturity.services.sending import MailServer
+
     if not settings.mail_server:
         raise SettingError(PREFIX + "MAIL_SERVER", "is not set; 'maturity mail show' prints what to hand over")
     host, _, port = settings.mail_server.rpartition(":")

@@ -30,9 +30,15 @@ class State(Enum):
 
     INVITED = "invited"
     ANSWERING = "answering"
+    APPROVAL = "approval"
     SUBMITTED = "submitted"
     REOPENED = "reopened"
     DECLINED = "declined"
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the answers stand still: somebody is to sign them, or they are submitted."""
+        return self in (State.APPROVAL, State.SUBMITTED)
 
 
 Value = int | str | bool | Decimal | date | tuple[str, ...]

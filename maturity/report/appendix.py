@@ -53,7 +53,7 @@ def _answers(result: Result, words: Words) -> phrases.Table:
             [
                 f"{one.question.id} {words.of(one.question.title)}",
                 phrases.answer(words, result.questionnaire, one.question, one.facts.answer),
-                _remarks(one, words),
+                remarks(one, words),
             ]
             for node in result.areas
             for one in node.questions
@@ -61,7 +61,8 @@ def _answers(result: Result, words: Words) -> phrases.Table:
     )
 
 
-def _remarks(one: QuestionResult, words: Words) -> str:
+def remarks(one: QuestionResult, words: Words) -> str:
+    """Return what was written with an answer, a line each, or that nothing was."""
     facts = one.facts
     found = [
         words.gettext("Reason: %(text)s", text=facts.reason) if facts.reason else "",

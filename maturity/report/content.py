@@ -30,7 +30,7 @@ def improvement_content(result: Result, words: Words, *, group_name: str = "", c
             "%(organisation)s: how mature is your procurement?", organisation=result.organisation.name
         ),
         "running": f"{result.organisation.name}, {words.of(result.wave.name)}",
-        "marks": _marks(result, words),
+        "marks": marks(result, words),
         "page_of": words.gettext("%(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "date": [when.year, when.month, when.day],
         "first": title_page(result, words, name),
@@ -44,7 +44,7 @@ def improvement_content(result: Result, words: Words, *, group_name: str = "", c
     }
 
 
-def _marks(result: Result, words: Words) -> list[str]:
+def marks(result: Result, words: Words) -> list[str]:
     """Return what every page's head has to say."""
     found = []
     if result.wave.generated:

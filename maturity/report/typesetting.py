@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import typst
 
 STANDARDS = ["ua-1", "a-2a"]
+FRAME = "frame.typ"
+"""What all layouts share."""
+
 REPLACEMENT = "\ufffd"
 LONGEST_WORD = 30
 """Characters after which a word may break anywhere, so that a web address does not leave its column."""
@@ -37,7 +40,7 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
 
     Args:
         content: what JSON can carry; texts are made printable here.
-        layout: the ``.typ`` file.
+        layout: the ``.typ`` file, beside the ``FRAME`` that it imports.
         pictures: file name to SVG, named in the layout.
         when: the document's date; the same inputs and the same date give the same bytes.
     """
@@ -46,7 +49,7 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
     data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
     with tempfile.TemporaryDirectory() as empty:
         pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its types lack the dictionary of files
-            {"main.typ": layout.read_bytes(), **pictures},
+            {"main.typ": layout.read_bytes(), FRAME: layout.with_name(FRAME).read_bytes(), **pictures},
             format="pdf",
             root=empty,
             font_paths=_fonts(),

@@ -71,6 +71,10 @@ class Words:
         """Write the day of *moment* in Sweden."""
         return format_datetime(moment, "d MMMM y", tzinfo=get_timezone(TIME_ZONE), locale=self.locale)
 
+    def moment(self, moment: datetime) -> str:
+        """Write day and time of *moment* as Sweden's clocks show them."""
+        return format_datetime(moment, "d MMMM y HH:mm", tzinfo=get_timezone(TIME_ZONE), locale=self.locale)
+
     def listed(self, parts: Sequence[str]) -> str:
         """Join parts as in a sentence: a, b and c."""
         return format_list(list(parts), locale=self.locale)

@@ -49,7 +49,7 @@ class Invited:
     @property
     def actor_name(self) -> str:
         """How the audit log calls who was invited."""
-        return _named(self.organisation, self.membership_id)
+        return named(self.organisation, self.membership_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Actor:
     """Who is signed in, for which organisation, in which wave.
 
     *response* is what a colleague was asked to answer; None for everybody who stands for the organisation's answers.
+    *by_invitation* is whether a link or a code let the actor in, which others may have read, and nothing else did.
     """
 
     session_id: int
@@ -71,6 +72,7 @@ class Actor:
     assessment_id: int
     state: State
     seen_at: datetime
+    by_invitation: bool
 
     @property
     def is_colleague(self) -> bool:
@@ -80,7 +82,7 @@ class Actor:
     @property
     def name(self) -> str:
         """How the audit log calls the actor: a membership, never a name."""
-        return _named(self.organisation, self.membership_id)
+        return named(self.organisation, self.membership_id)
 
 
 def new_secrets() -> Secrets:
@@ -103,7 +105,7 @@ def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given
     wave = store.waves.get(wave_slug)
     organisation = store.organisations.get(organisation_code)
     assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
-    if store.access.is_invited(_hash(key, given.token)):
+    if store.access.is_invited(hashed(key, given.token)):
         return
     person = store.people.add(Person(0, None, "", "", management=False, language="sv"), now)
     membership_id = store.people.join(person.id, organisation.code, frozenset({Role.COORDINATOR}), now)
@@ -113,7 +115,7 @@ def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given
 
 def open_door(store: Store, membership_id: int, assessment_id: int, key: str, given: Secrets, now: datetime) -> None:
     """Let a member into an assessment by a link and a code."""
-    store.access.invite(membership_id, assessment_id, _hash(key, given.token), _hash(key, given.code), now)
+    store.access.invite(membership_id, assessment_id, hashed(key, given.token), hashed(key, given.code), now)
 
 
 def invited(store: Store, token: str, key: str) -> Invited:
@@ -122,7 +124,7 @@ def invited(store: Store, token: str, key: str) -> Invited:
     Raises:
         SignInError: the link is unknown or revoked.
     """
-    door = _door(store, token, key)
+    door = _known(store.access.invitation(hashed(key, token)))
     return Invited(
         organisation=door.organisation,
         wave=door.wave,
@@ -134,17 +136,31 @@ def invited(store: Store, token: str, key: str) -> Invited:
     )
 
 
-def sign_in(store: Store, secret: str, key: str, now: datetime) -> str:
-    """Open a session with a link's token or a typed code; return the token for the cookie.
+def sign_in(store: Store, link_token: str, key: str, now: datetime) -> str:
+    """Open a session with the token of a link, which nobody can guess; return the token for the cookie.
 
     Raises:
-        SignInError: neither is known; nothing was opened.
+        SignInError: the link is unknown or revoked; nothing was opened.
     """
-    door = _door(store, secret, key)
+    return _opened(store, _known(store.access.invitation(hashed(key, link_token))), key, now)
+
+
+def sign_in_with_code(store: Store, typed: str, key: str, now: datetime) -> str:
+    """Open a session with a typed code; return the token for the cookie. Who calls this counts the tries.
+
+    Raises:
+        SignInError: the code is unknown or its invitation revoked; nothing was opened.
+    """
+    return _opened(store, _known(store.access.invitation_by_code(hashed(key, _as_code(typed)))), key, now)
+
+
+def _opened(store: Store, door: Door, key: str, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
-    store.access.start_session(door.invitation_id, _hash(key, token), now)
+    store.access.start_session(
+        door.membership_id, door.assessment_id, hashed(key, token), now, invitation_id=door.invitation_id
+    )
     store.audit.add(
-        now, _named(door.organisation, door.membership_id), "sign-in", f"{door.wave.slug}/{door.organisation.code}", {}
+        now, named(door.organisation, door.membership_id), "sign-in", f"{door.wave.slug}/{door.organisation.code}", {}
     )
     return token
 
@@ -155,7 +171,7 @@ def actor(store: Store, session_token: str, key: str, now: datetime) -> Actor:
     Raises:
         SignInError: the session is unknown, ended or too old, or its invitation is revoked.
     """
-    door = store.access.session(_hash(key, session_token))
+    door = store.access.session(hashed(key, session_token))
     if door is None or now - door.seen_at > SESSION_IDLE:
         raise SignInError
     response = None
@@ -174,6 +190,7 @@ def actor(store: Store, session_token: str, key: str, now: datetime) -> Actor:
         assessment_id=door.assessment_id,
         state=door.state,
         seen_at=door.seen_at,
+        by_invitation=door.invitation_id is not None,
     )
 
 
@@ -189,7 +206,7 @@ def is_stale(who: Actor, now: datetime) -> bool:
 
 def sign_out(store: Store, session_token: str, key: str, now: datetime) -> None:
     """End a session; an unknown one is no error."""
-    store.access.end_session(_hash(key, session_token), now)
+    store.access.end_session(hashed(key, session_token), now)
 
 
 def sessions(store: Store, who: Actor, now: datetime) -> tuple[SignedIn, ...]:
@@ -207,14 +224,14 @@ def sign_out_others(store: Store, who: Actor, now: datetime) -> int:
     return len(others)
 
 
-def _door(store: Store, secret: str, key: str) -> Door:
-    door = store.access.invitation(_hash(key, secret)) or store.access.invitation(_hash(key, _as_code(secret)))
+def _known(door: Door | None) -> Door:
     if door is None:
         raise SignInError
     return door
 
 
-def _named(organisation: Organisation, membership_id: int) -> str:
+def named(organisation: Organisation, membership_id: int) -> str:
+    """Return how the audit log calls a member."""
     return f"{organisation.code}/{membership_id}"
 
 
@@ -223,6 +240,6 @@ def _as_code(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign in CODE_ALPHABET)
 
 
-def _hash(key: str, secret: str) -> str:
+def hashed(key: str, secret: str) -> str:
     """Hash with the installation's key: a stolen database alone cannot be searched for eight-sign codes."""
     return hmac.new(key.encode(), secret.encode(), hashlib.sha256).hexdigest()

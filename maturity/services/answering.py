@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maturity.domain.assessment import Absence, Answers, State, Value, asked, parse
+from maturity.domain.person import Role
 from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.domain.result import AnswerFacts, Earlier
 from maturity.domain.scoring import Compiled
@@ -12,7 +13,10 @@ from maturity.errors import (
     AlreadySubmittedError,
     AnswerChangedError,
     AnswerValueError,
+    AwaitingApprovalError,
     MaturityError,
+    NotAllowedError,
+    NotFoundError,
     TextTooLongError,
     WaveClosedError,
 )
@@ -78,15 +82,20 @@ class Work:
 
 
 def work(store: Store, actor: Actor) -> Work:
-    """Return everything about the actor's assessment."""
+    """Return everything about the actor's assessment: a colleague's own answers, else the organisation's."""
     return _work(store, actor, actor.state)
+
+
+def organisations_work(store: Store, actor: Actor) -> Work:
+    """Return the organisation's answers, also to one who answers as a colleague besides another role."""
+    return work(store, replace(actor, response=None))
 
 
 def held(store: Store, actor: Actor, now: datetime) -> Work:
     """Return the actor's assessment for ``save_many``; nobody else changes it until the transaction ends.
 
     Raises:
-        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+        WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: nothing can be changed now.
     """
     return _work(store, actor, changeable(store, actor, now))
 
@@ -112,10 +121,15 @@ def _met(questionnaire: Questionnaire, actor: Actor, answers: Mapping[str, Store
     """Return the questions that the actor meets: a colleague those parts that the coordinator chose."""
     values = {question: stored.answer for question, stored in answers.items()}
     met = asked(questionnaire, actor.wave.form, values, actor.organisation.attributes())
-    if actor.response is None:
-        return met
-    chosen = {one.id for one in questions_of(questionnaire, actor.response.parts)}
-    return tuple(question for question in met if question.id in chosen)
+    own = _own_questions(questionnaire, actor)
+    return tuple(question for question in met if question.id in own)
+
+
+def _own_questions(questionnaire: Questionnaire, actor: Actor) -> frozenset[str]:
+    """Return the ids of what is the actor's to answer; a colleague who is not asked any more has none."""
+    if actor.response is not None:
+        return frozenset(one.id for one in questions_of(questionnaire, actor.response.parts))
+    return frozenset() if actor.is_colleague else frozenset(one.id for one in questionnaire.questions())
 
 
 def questions_of(questionnaire: Questionnaire, parts: Collection[str]) -> tuple[Question, ...]:
@@ -136,6 +150,8 @@ def after(work: Work, actor: Actor, saved: Iterable[StoredAnswer]) -> Work:
 
 def stored_answers(store: Store, actor: Actor) -> dict[str, StoredAnswer]:
     """Return question id to answer; one query."""
+    if actor.is_colleague and actor.response is None:
+        return {}
     questionnaire = store.versions.open(actor.version_id)
     sheet, owner = _sheet(store, actor)
     records = sheet.all(owner)
@@ -146,13 +162,15 @@ def save(store: Store, actor: Actor, draft: Draft, now: datetime) -> StoredAnswe
     """Save one answer; the same content again changes nothing.
 
     Raises:
-        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
-        NotFoundError: the questionnaire has no such question.
+        WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: nothing can be changed now.
+        NotAllowedError: the actor has no answers to give.
+        NotFoundError: the questionnaire has no such question, or it is not the actor's to answer.
         AnswerValueError, TextTooLongError: the draft cannot be an answer.
         AnswerChangedError: somebody saved in between. In every case the stored answer stands.
     """
     state = changeable(store, actor, now)
     questionnaire = store.versions.open(actor.version_id)
+    _require_own(questionnaire, actor, [draft])
     fresh = checked(questionnaire, draft)
     sheet, owner = _sheet(store, actor)
     stored = sheet.get(owner, draft.question)
@@ -176,8 +194,14 @@ def save_many(store: Store, actor: Actor, work: Work, drafts: Iterable[Draft], n
         work: the assessment as it is.
         drafts: the form.
         now: when.
+
+    Raises:
+        NotAllowedError: the actor has no answers to give.
+        NotFoundError: a draft is for a question that is not the actor's to answer. In both cases nothing was saved.
     """
     questionnaire = work.questionnaire
+    drafts = list(drafts)
+    _require_own(questionnaire, actor, drafts)
     there = {**work.answers}
     records: dict[str, AnswerRecord] = {}
     conflicts: list[tuple[Draft, StoredAnswer]] = []
@@ -209,17 +233,29 @@ def save_many(store: Store, actor: Actor, work: Work, drafts: Iterable[Draft], n
 def changeable(store: Store, actor: Actor, now: datetime) -> State:
     """Make sure that answers can change now; return the assessment's state and let nobody else change it meanwhile.
 
-    The actor was read before: a colleague may have submitted in between.
+    The actor was read before: a colleague may have submitted, or asked for approval, in between.
 
     Raises:
-        WaveClosedError, AlreadySubmittedError: they cannot.
+        WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: they cannot.
     """
     if not actor.wave.is_open(now):
         raise WaveClosedError(actor.wave.slug)
     state = store.waves.hold(actor.assessment_id)
     if state is State.SUBMITTED:
         raise AlreadySubmittedError
+    if state is State.APPROVAL:
+        raise AwaitingApprovalError
     return state
+
+
+def _require_own(questionnaire: Questionnaire, actor: Actor, drafts: Iterable[Draft]) -> None:
+    """Make sure that the actor may give these answers: only a coordinator writes the organisation's."""
+    if actor.response is None and Role.COORDINATOR not in actor.roles:
+        raise NotAllowedError("answering")
+    own = _own_questions(questionnaire, actor)
+    for draft in drafts:
+        if draft.question not in own:
+            raise NotFoundError("question", draft.question)
 
 
 def _sheet(store: Store, actor: Actor) -> tuple[StoredAnswers, int]:

@@ -8,11 +8,11 @@ from maturity.domain.assessment import parse
 from maturity.domain.benchmark import GroupKind
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Questionnaire
-from maturity.domain.result import AnswerFacts, Peers, Result, assemble
+from maturity.domain.result import AnswerFacts, Earlier, Peers, Result, assemble
 from maturity.domain.scoring import Compiled, encode
-from maturity.errors import NotSubmittedError
+from maturity.errors import NotFoundError, NotSubmittedError
 from maturity.services.access import Actor
-from maturity.services.answering import before, work
+from maturity.services.answering import Work, before, organisations_work
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
 from maturity.storage.store import Store
@@ -38,7 +38,11 @@ def result(
     wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
     if submission is not None:
         return _of_submission(store, actor.organisation, wave, submission, now, wanted if compare else None)
-    current = work(store, actor)
+    return draft(actor, organisations_work(store, actor), before(store, actor), now)
+
+
+def draft(actor: Actor, current: Work, earlier: Earlier, now: datetime) -> Result:
+    """Return the result of the organisation's answers as they are, whatever was submitted; never compared."""
     return assemble(
         actor.organisation,
         actor.wave,
@@ -46,8 +50,24 @@ def result(
         encode(current.compiled, current.values(), actor.organisation.attributes()),
         {question: stored.facts() for question, stored in current.answers.items()},
         as_of=now,
-        earlier=before(store, actor),
+        earlier=earlier,
     )
+
+
+def submitted(store: Store, actor: Actor, now: datetime, revision: int | None = None) -> Result:
+    """Return the result of a submission, of the newest when no *revision* is named; not compared with peers.
+
+    Raises:
+        NotSubmittedError: nothing was submitted.
+        NotFoundError: there is no such revision.
+    """
+    every = {one.facts.revision: one for one in store.submissions.all(actor.assessment_id)}
+    if revision is not None and revision not in every:
+        raise NotFoundError("submission", revision)
+    if not every:
+        raise NotSubmittedError(actor.organisation.code)
+    wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
+    return _of_submission(store, actor.organisation, wave, every[revision or max(every)], now, None)
 
 
 def result_of(
@@ -93,7 +113,7 @@ def _of_submission(
         wave.facts,
         compiled,
         submission.codes,
-        _answers(questionnaire, submission),
+        answers_of(questionnaire, submission),
         as_of=now,
         submitted=submission.facts,
         peers=peers(store, wave, compiled) if wanted else None,
@@ -102,7 +122,8 @@ def _of_submission(
     )
 
 
-def _answers(questionnaire: Questionnaire, submission: SubmissionRecord) -> Mapping[str, AnswerFacts]:
+def answers_of(questionnaire: Questionnaire, submission: SubmissionRecord) -> Mapping[str, AnswerFacts]:
+    """Return question id to what was submitted."""
     written = json.loads(submission.snapshot)["answers"]
     return {
         question: AnswerFacts(

@@ -1,6 +1,6 @@
 """The demonstration: every organisation, two waves, made-up answers for about two hundred of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +10,12 @@ from maturity.domain.assessment import Absence, State, write
 from maturity.domain.disclosure import Limits
 from maturity.domain.invention import invent, take_part
 from maturity.domain.organisation import Organisation
+from maturity.domain.person import Person, Role
 from maturity.domain.questionnaire import Question
 from maturity.domain.result import AnswerFacts, WaveFacts
 from maturity.domain.scoring import Compiled, decode
 from maturity.domain.scoring.compiled import Codes
-from maturity.services.access import Secrets, derived_secrets, invite
+from maturity.services.access import Secrets, derived_secrets, invite, open_door
 from maturity.services.questionnaires import ready, store_version
 from maturity.services.submitting import snapshot
 from maturity.storage.answers import AnswerRecord
@@ -70,9 +71,63 @@ COORDINATORS = (
 """Katrineholm, Ystad, Kalmar and Region Värmland."""
 
 
+ALL = None
+"""Every question of an area."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoColleague:
+    """A made-up colleague of the first demo coordinator.
+
+    Attributes:
+        number: tells colleagues apart.
+        function: what the colleague works as.
+        management: whether that is a manager's task.
+        stands: how far the colleague is.
+        shift: levels from the invented answer to this colleague's, for every second question.
+        areas: areas to answer, each with how many of its questions are answered, ``ALL`` for all of them.
+        finished: those that the colleague is done with.
+    """
+
+    number: int
+    function: str
+    management: bool
+    stands: str
+    shift: int
+    areas: Mapping[str, int | None]
+    finished: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return a name that nobody takes for a person's."""
+        return f"Påhittad kollega {self.number}"
+
+
+COLLEAGUES = (
+    DemoColleague(
+        number=1,
+        function="ekonomi",
+        management=True,
+        stands="done with two areas",
+        shift=0,
+        areas={"dialogue": ALL, "follow-up": ALL},
+        finished=("dialogue", "follow-up"),
+    ),
+    DemoColleague(
+        number=2,
+        function="verksamhet",
+        management=False,
+        stands="an area begun",
+        shift=-2,
+        areas={"dialogue": 5, "integrity": 0},
+        finished=(),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """How to sign in as a demo coordinator."""
+    """How to sign in as somebody in the demonstration."""
 
     organisation: Organisation
     stands: str
@@ -102,11 +157,15 @@ def create(store: Store, document: str, path: str, key: str, now: datetime, tell
         for facts in (FIRST_WAVE, _kept_open(SECOND_WAVE, now))
     ]
     compiled = ready(store.versions.open(version_id), waves[0].facts)
-    for wave, codes in zip(waves, invent(compiled, taking_part, SEED, (0.0, RISE)), strict=True):
+    invented = invent(compiled, taking_part, SEED, (0.0, RISE))
+    for wave, codes in zip(waves, invented, strict=True):
         number = _fill(store, wave, ready(store.versions.open(version_id), wave.facts), taking_part, codes, now)
         tell(f"{wave.facts.name['en']}: {number} generated submissions")
     for coordinator in COORDINATORS:
         invite(store, SECOND_WAVE.slug, coordinator.code, key, _secrets(key, coordinator), now)
+    row = invented[-1][[one.code for one in taking_part].index(COORDINATORS[0].code)]
+    for colleague in COLLEAGUES:
+        _ask(store, waves[1], compiled, colleague, row, key, now)
 
 
 def keep_open(store: Store, now: datetime) -> None:
@@ -117,6 +176,43 @@ def keep_open(store: Store, now: datetime) -> None:
 def sign_ins(store: Store, key: str) -> tuple[SignIn, ...]:
     """Return how to sign in as each demo coordinator."""
     return tuple(SignIn(store.organisations.get(one.code), one.stands, _secrets(key, one)) for one in COORDINATORS)
+
+
+def colleagues_sign_ins(store: Store, key: str) -> tuple[SignIn, ...]:
+    """Return how to sign in as each demo colleague."""
+    organisation = store.organisations.get(COORDINATORS[0].code)
+    return tuple(
+        SignIn(organisation, f"{one.name}, {one.function}: {one.stands}", _colleagues_secrets(key, one))
+        for one in COLLEAGUES
+    )
+
+
+def _ask(
+    store: Store, wave: StoredWave, compiled: Compiled, colleague: DemoColleague, row: Codes, key: str, now: datetime
+) -> None:
+    """Invite a made-up colleague to answer, and store the colleague's answers."""
+    organisation = COORDINATORS[0].code
+    assessment = store.waves.assessments(wave.id)[organisation]
+    email = f"kollega{colleague.number}@demo.invalid"  # no mail can ever reach that domain
+    facts = Person(0, email, colleague.name, colleague.function, management=colleague.management, language="sv")
+    membership = store.people.join(store.people.add(facts, now).id, organisation, frozenset({Role.RESPONDENT}), now)
+    open_door(store, membership, assessment, key, _colleagues_secrets(key, colleague), now)
+    store.audit.add(now, "operator", "invite", f"{wave.facts.slug}/{organisation}", {"role": Role.RESPONDENT.value})
+    response = store.responses.ask(assessment, membership, colleague.areas, None)
+    columns = {question.id: column for column, question in enumerate(compiled.questions)}
+    records = []
+    for area, many in colleague.areas.items():
+        for place, question in enumerate(tuple(compiled.questionnaire.area(area).questions())[:many]):
+            code = int(row[columns[question.id]])
+            moved = min(len(question.levels) - 1, max(0, code + colleague.shift)) if code >= 0 and place % 2 else code
+            records.append((response, _record(question.id, _facts(question, moved), now)))
+    store.voices.put_many(records)
+    for area in colleague.finished:
+        store.responses.finish(response, area, now)
+
+
+def _colleagues_secrets(key: str, colleague: DemoColleague) -> Secrets:
+    return derived_secrets(key, f"demo/{SECOND_WAVE.slug}/{COORDINATORS[0].code}/{colleague.number}")
 
 
 def _secrets(key: str, coordinator: DemoCoordinator) -> Secrets:

@@ -45,7 +45,7 @@ def checked(questionnaire: Questionnaire, draft: Draft) -> AnswerRecord:
         if len(text) > LONGEST_TEXT:
             raise TextTooLongError(question.id, field, len(text), LONGEST_TEXT)
     link = storable(draft.evidence_link)
-    if link and (len(link) > LONGEST_LINK or not _is_web_address(link)):
+    if link and (len(link) > LONGEST_LINK or not is_web_address(link)):
         raise AnswerValueError(question.id, link, "a web address that begins with https:// or http://")
     written = "" if answer is Absence.UNANSWERED else write(answer)
     return AnswerRecord(question.id, written, **texts, evidence_link=link, revision=0, saved_at=_NEVER, saved_by=None)
@@ -56,7 +56,8 @@ def storable(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "").strip()
 
 
-def _is_web_address(link: str) -> bool:
+def is_web_address(link: str) -> bool:
+    """Tell whether a browser may follow a link: ``https`` or ``http``, and a host."""
     try:
         parts = urlsplit(link)
     except ValueError:

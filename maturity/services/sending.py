@@ -94,9 +94,9 @@ def message(mail: Mail, server: MailServer, now: datetime) -> EmailMessage:
     written["Date"] = format_datetime(now)
     written["Message-ID"] = _message_id(mail, server)
     written["Auto-Submitted"] = "auto-generated"
-    written["Content-Language"] = mail.language
     written.set_content(mail.text)
     written.add_alternative(mail.html, subtype="html")
+    written["Content-Language"] = mail.language  # set earlier, it would become the first part's
     return written
 
 
@@ -178,14 +178,17 @@ def _connect(server: MailServer) -> SMTP:
 
 def _problem(error: Exception) -> _Problem:
     if isinstance(error, SMTPRecipientsRefused):
-        code, reply = next(iter(error.recipients.values()))
+        code, said = next((code, _read(reply)) for code, reply in error.recipients.values())
     elif isinstance(error, SMTPResponseException):
-        code, reply = error.smtp_code, error.smtp_error
+        code, said = error.smtp_code, _read(error.smtp_error)
     else:
         return _Problem(_one_line(f"{type(error).__name__}: {error}"))
-    said = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
     gone = isinstance(error, SMTPRecipientsRefused) and said.split(" ")[0] in _NO_SUCH_MAILBOX
     return _Problem(_one_line(f"{code} {said}"), for_good=gone)
+
+
+def _read(reply: bytes | str) -> str:
+    return reply.decode(errors="replace") if isinstance(reply, bytes) else reply
 
 
 def _one_line(text: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -14,7 +14,13 @@ from maturity.domain.questionnaire import Question
 from maturity.domain.result import AnswerFacts, Earlier, Submitted
 from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, score
 from maturity.domain.scoring.compiled import Codes
-from maturity.errors import IncompleteError, NotSubmittedError, TextTooLongError, WaveClosedError
+from maturity.errors import (
+    AwaitingApprovalError,
+    IncompleteError,
+    NotSubmittedError,
+    TextTooLongError,
+    WaveClosedError,
+)
 from maturity.services.access import Actor
 from maturity.services.answering import StoredAnswer, Work, held
 from maturity.services.drafts import storable
@@ -22,6 +28,7 @@ from maturity.storage.store import Store
 from maturity.storage.submissions import NodeScore, SubmissionRecord
 
 LONGEST_NAME = 200
+LONGEST_REASON = 1000
 JUMP = 2
 """Levels moved since the wave before that ask for a second look."""
 
@@ -37,8 +44,14 @@ class Check:
     jumps: tuple[Question, ...]
 
 
-def check(current: Work, earlier: Earlier) -> Check:
-    """Go through the answers as a careful colleague would; *earlier* is the wave before."""
+def check(current: Work, earlier: Earlier, proven: Collection[str] = ()) -> Check:
+    """Go through the answers as a careful colleague would.
+
+    Args:
+        current: the organisation's answers.
+        earlier: those of the wave before.
+        proven: ids of the questions that have registered evidence which holds.
+    """
     answers = current.answers
 
     def those(passes: Mapping[str, bool]) -> tuple[Question, ...]:
@@ -51,7 +64,9 @@ def check(current: Work, earlier: Earlier) -> Check:
         without_reason=those(
             {q: answer is Absence.NOT_APPLICABLE and not answers[q].reason for q, answer in given.items()}
         ),
-        without_evidence=those({q.id: _lacks_evidence(q, answers.get(q.id)) for q in current.asked}),
+        without_evidence=those(
+            {q.id: q.id not in proven and _lacks_evidence(q, answers.get(q.id)) for q in current.asked}
+        ),
         jumps=those({q.id: _jumps(earlier, q, answers.get(q.id)) for q in current.asked}),
     )
 
@@ -60,22 +75,27 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
     """Freeze the answers as the organisation's submission, with scores.
 
     Raises:
-        WaveClosedError, AlreadySubmittedError: nothing can be changed now.
+        WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: nothing can be changed now.
         IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given.
         TextTooLongError: name, title or reason is too long. In every case nothing was submitted.
     """
     current = held(store, actor, now)
-    name, title, gaps_reason = storable(name), storable(title), storable(gaps_reason)
-    for field, text, limit in (
-        ("name", name, LONGEST_NAME),
-        ("title", title, LONGEST_NAME),
-        ("gaps", gaps_reason, 1000),
-    ):
-        if len(text) > limit:
-            raise TextTooLongError("submission", field, len(text), limit)
-    gaps = current.unanswered()
-    if gaps and not (actor.wave.partial and gaps_reason):
-        raise IncompleteError([question.id for question in gaps])
+    return freeze(store, actor, current, name=name, title=title, gaps_reason=gaps_reason, now=now)
+
+
+def freeze(
+    store: Store, actor: Actor, current: Work, *, name: str, title: str, gaps_reason: str, now: datetime
+) -> Submitted:
+    """Make *current* the organisation's submission; the caller holds the assessment and has asked whether it may.
+
+    Raises:
+        IncompleteError, TextTooLongError: as ``submit``; nothing was submitted.
+    """
+    name, title = storable(name), storable(title)
+    for field, text in (("name", name), ("title", title)):
+        if len(text) > LONGEST_NAME:
+            raise TextTooLongError("submission", field, len(text), LONGEST_NAME)
+    gaps_reason = reason_for_gaps(actor, current, gaps_reason)
     before = store.submissions.latest(actor.assessment_id)
     asked = {question.id for question in current.asked}
     facts = {question: stored.facts() for question, stored in current.answers.items() if question in asked}
@@ -88,13 +108,29 @@ def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: st
         wave=actor.wave.slug,
         name=name,
         title=title,
-        gaps_reason=gaps_reason if gaps else "",
+        gaps_reason=gaps_reason,
         now=now,
     )
     store.submissions.add(actor.assessment_id, actor.wave_id, actor.organisation.code, record, scores)
     store.waves.set_state(actor.assessment_id, State.SUBMITTED)
     _log(store, actor, "submit", record.facts, now)
     return record.facts
+
+
+def reason_for_gaps(actor: Actor, current: Work, reason: str) -> str:
+    """Return why questions lack an answer as it is kept; empty when none does.
+
+    Raises:
+        IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given.
+        TextTooLongError: the reason is too long.
+    """
+    reason = storable(reason)
+    if len(reason) > LONGEST_REASON:
+        raise TextTooLongError("submission", "gaps", len(reason), LONGEST_REASON)
+    gaps = current.unanswered()
+    if gaps and not (actor.wave.partial and reason):
+        raise IncompleteError([question.id for question in gaps])
+    return reason if gaps else ""
 
 
 def snapshot(
@@ -171,11 +207,14 @@ def reopen(store: Store, actor: Actor, now: datetime) -> None:
 
     Raises:
         WaveClosedError: too late.
+        AwaitingApprovalError: a later version of the answers is with the approver.
         NotSubmittedError: there is nothing to unlock.
     """
     if not actor.wave.is_open(now):
         raise WaveClosedError(actor.wave.slug)
     state, unlocked = store.waves.hold(actor.assessment_id), receipt(store, actor)
+    if state is State.APPROVAL:
+        raise AwaitingApprovalError
     if unlocked is None or state is not State.SUBMITTED:
         raise NotSubmittedError(actor.organisation.code)
     store.waves.set_state(actor.assessment_id, State.REOPENED)

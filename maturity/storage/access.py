@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Executable, bindparam, insert, select, update
 
 from maturity.domain.assessment import State
 from maturity.domain.organisation import Organisation
@@ -24,9 +24,9 @@ from maturity.storage.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What an invitation or a session leads to."""
+    """What an invitation or a session leads to; a session of who proved who they are has no invitation."""
 
-    invitation_id: int
+    invitation_id: int | None
     session_id: int
     membership_id: int
     roles: frozenset[Role]
@@ -66,14 +66,15 @@ _INVITATION = (
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
     .join(WaveRow, WaveRow.id == AssessmentRow.wave_id)
     .where(InvitationRow.revoked_at.is_(None), MembershipRow.ended_at.is_(None))
-    .where(or_(InvitationRow.link_hash == bindparam("hash"), InvitationRow.code_hash == bindparam("hash")))
 )
+_BY_LINK = _INVITATION.where(InvitationRow.link_hash == bindparam("hash"))
+_BY_CODE = _INVITATION.where(InvitationRow.code_hash == bindparam("hash"))
 _SESSION = (
-    select(InvitationRow.id, SessionRow.id, *_COMMON, SessionRow.seen_at, *_REST)
-    .join(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
-    .join(MembershipRow, MembershipRow.id == InvitationRow.membership_id)
+    select(SessionRow.invitation_id, SessionRow.id, *_COMMON, SessionRow.seen_at, *_REST)
+    .outerjoin(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
+    .join(MembershipRow, MembershipRow.id == SessionRow.membership_id)
     .join(PersonRow, PersonRow.id == MembershipRow.person_id)
-    .join(AssessmentRow, AssessmentRow.id == InvitationRow.assessment_id)
+    .join(AssessmentRow, AssessmentRow.id == SessionRow.assessment_id)
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
     .join(WaveRow, WaveRow.id == AssessmentRow.wave_id)
     .where(InvitationRow.revoked_at.is_(None), MembershipRow.ended_at.is_(None))
@@ -113,29 +114,44 @@ class Access:
         )
 
     def revoke_all(self, membership_id: int, assessment_id: int, now: datetime) -> None:
-        """Close every invitation of a member to an assessment, and the sessions that came in by them."""
+        """Close every invitation of a member to an assessment, and every session of the member in it."""
         mine = (InvitationRow.membership_id == membership_id, InvitationRow.assessment_id == assessment_id)
         self._connection.execute(
             update(InvitationRow).where(*mine, InvitationRow.revoked_at.is_(None)).values(revoked_at=now)
         )
+        there = (SessionRow.membership_id == membership_id, SessionRow.assessment_id == assessment_id)
+        self._connection.execute(update(SessionRow).where(*there, SessionRow.ended_at.is_(None)).values(ended_at=now))
 
-    def invitation(self, secret_hash: str) -> Door | None:
-        """Return what an open invitation leads to, found by the hash of its link or code."""
-        return self._door(_INVITATION, secret_hash)
+    def invitation_by_code(self, code_hash: str) -> Door | None:
+        """Return what an open invitation leads to, found by the hash of its code."""
+        return self._door(_BY_CODE, code_hash)
+
+    def invitation(self, link_hash: str) -> Door | None:
+        """Return what an open invitation leads to, found by the hash of its link."""
+        return self._door(_BY_LINK, link_hash)
 
     def session(self, token_hash: str) -> Door | None:
         """Return what a session leads to, None when it has ended, its invitation is revoked or its member has left."""
         return self._door(_SESSION, token_hash)
 
-    def start_session(self, invitation_id: int, token_hash: str, now: datetime) -> None:
-        """Sign a browser in; the first time counts as opening the invitation."""
-        added = insert(SessionRow).values(token_hash=token_hash, invitation_id=invitation_id, made_at=now, seen_at=now)
-        self._connection.execute(added)
-        self._connection.execute(
-            update(InvitationRow)
-            .where(InvitationRow.id == invitation_id, InvitationRow.opened_at.is_(None))
-            .values(opened_at=now)
+    def start_session(
+        self, membership_id: int, assessment_id: int, token_hash: str, now: datetime, *, invitation_id: int | None
+    ) -> None:
+        """Sign a browser in; the first time counts as opening the invitation, without one all of them."""
+        added = insert(SessionRow).values(
+            token_hash=token_hash,
+            membership_id=membership_id,
+            assessment_id=assessment_id,
+            invitation_id=invitation_id,
+            made_at=now,
+            seen_at=now,
         )
+        self._connection.execute(added)
+        opened = [InvitationRow.membership_id == membership_id, InvitationRow.assessment_id == assessment_id]
+        if invitation_id is not None:
+            opened.append(InvitationRow.id == invitation_id)
+        unopened = (*opened, InvitationRow.opened_at.is_(None))
+        self._connection.execute(update(InvitationRow).where(*unopened).values(opened_at=now))
 
     def touch_session(self, session_id: int, now: datetime) -> None:
         """Remember that a session was used."""
@@ -149,8 +165,8 @@ class Access:
         """Return where a member is signed in and was seen after *since*, the last used first."""
         rows = self._connection.execute(
             select(SessionRow.id, SessionRow.made_at, SessionRow.seen_at)
-            .join(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
-            .where(InvitationRow.membership_id == membership_id, InvitationRow.revoked_at.is_(None))
+            .outerjoin(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
+            .where(SessionRow.membership_id == membership_id, InvitationRow.revoked_at.is_(None))
             .where(SessionRow.ended_at.is_(None), SessionRow.seen_at > since)
             .order_by(SessionRow.seen_at.desc(), SessionRow.id.desc())
         )
@@ -159,6 +175,14 @@ class Access:
     def end_sessions(self, session_ids: Collection[int], now: datetime) -> None:
         """Sign browsers out."""
         self._connection.execute(update(SessionRow).where(SessionRow.id.in_(session_ids)).values(ended_at=now))
+
+    def end_sessions_of(self, person_id: int, now: datetime, *, but: int | None) -> None:
+        """Sign a person out in every browser and every organisation, but for the session *but*."""
+        theirs = select(MembershipRow.id).where(MembershipRow.person_id == person_id)
+        ended = update(SessionRow).where(SessionRow.membership_id.in_(theirs), SessionRow.ended_at.is_(None))
+        if but is not None:
+            ended = ended.where(SessionRow.id != but)
+        self._connection.execute(ended.values(ended_at=now))
 
     def _door(self, query: Executable, secret_hash: str) -> Door | None:
         row = self._connection.execute(query, {"hash": secret_hash}).first()

@@ -73,6 +73,12 @@ class People:
         row = self._connection.execute(_BY_EMAIL, {"email": email}).first()
         return None if row is None else Person(*row)
 
+    def elsewhere(self, person_id: int, organisation_code: str) -> bool:
+        """Tell whether a person belongs to another organisation as well."""
+        others = (MembershipRow.person_id == person_id, MembershipRow.organisation_code != organisation_code)
+        found = select(MembershipRow.id).where(*others, MembershipRow.ended_at.is_(None)).limit(1)
+        return self._connection.scalar(found) is not None
+
     def join(self, person_id: int, organisation_code: str, roles: frozenset[Role], now: datetime) -> int:
         """Give a person roles in an organisation, besides those that the person has; return the membership's id."""
         row = self._connection.execute(

@@ -59,10 +59,9 @@ _OPENED = (
 )
 _SEEN = (
     select(func.max(SessionRow.seen_at))
-    .join(InvitationRow, InvitationRow.id == SessionRow.invitation_id)
     .where(
-        InvitationRow.membership_id == ResponseRow.membership_id,
-        InvitationRow.assessment_id == ResponseRow.assessment_id,
+        SessionRow.membership_id == ResponseRow.membership_id,
+        SessionRow.assessment_id == ResponseRow.assessment_id,
     )
     .scalar_subquery()
 )
@@ -150,6 +149,17 @@ class Responses:
     def all(self, assessment_id: int) -> tuple[Response, ...]:
         """Return everybody who was asked, also those who were taken off, in the order of asking; three queries."""
         return self._read(_RESPONSES, assessment_id)
+
+    def count(self, assessment_id: int) -> int:
+        """Return how many colleagues are asked now; one query."""
+        asked = (ResponseRow.assessment_id == assessment_id, ResponseRow.removed_at.is_(None))
+        return int(self._connection.scalar(select(func.count()).where(*asked)) or 0)
+
+    def elsewhere(self, membership_id: int, assessment_id: int) -> bool:
+        """Tell whether a member is asked to answer in another assessment, too."""
+        others = (ResponseRow.membership_id == membership_id, ResponseRow.assessment_id != assessment_id)
+        found = select(ResponseRow.id).where(*others, ResponseRow.removed_at.is_(None)).limit(1)
+        return self._connection.scalar(found) is not None
 
     def voices(self, assessment_id: int) -> dict[int, dict[str, AnswerRecord]]:
         """Return response id to question id to answer, of everybody; one query."""

@@ -4,8 +4,12 @@ from sqlalchemy import Connection
 
 from maturity.domain.questionnaire import Questionnaire
 from maturity.storage.access import Access
+from maturity.storage.accounts import Accounts
+from maturity.storage.agreements import Agreements
 from maturity.storage.answers import Answers
+from maturity.storage.approvals import Approvals
 from maturity.storage.audit import Audit
+from maturity.storage.evidence import EvidenceRegister
 from maturity.storage.mails import Mails
 from maturity.storage.organisations import Organisations
 from maturity.storage.people import People
@@ -25,8 +29,12 @@ class Store:
         self.answers = Answers.agreed(connection)
         self.voices = Answers.voices(connection)
         self.responses = Responses(connection)
+        self.agreements = Agreements(connection)
         self.submissions = Submissions(connection)
+        self.approvals = Approvals(connection)
         self.people = People(connection)
         self.access = Access(connection)
+        self.accounts = Accounts(connection)
+        self.evidence = EvidenceRegister(connection)
         self.mails = Mails(connection)
         self.audit = Audit(connection)

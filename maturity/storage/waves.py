@@ -27,6 +27,7 @@ COLUMNS = (
 """What ``wave_from`` reads."""
 
 _STATE = select(AssessmentRow.state).where(AssessmentRow.id == bindparam("assessment"))
+_CASE_NUMBER = select(AssessmentRow.case_number).where(AssessmentRow.id == bindparam("assessment"))
 _STATE_HELD = _STATE.with_for_update()
 
 
@@ -131,6 +132,15 @@ class Waves:
         self._connection.execute(
             update(AssessmentRow).where(AssessmentRow.id == assessment_id).values(state=state.value)
         )
+
+    def case_number(self, assessment_id: int) -> str:
+        """Return the number that an organisation's registrar gave an assessment; empty without one."""
+        return str(self._connection.scalars(_CASE_NUMBER, {"assessment": assessment_id}).one())
+
+    def set_case_number(self, assessment_id: int, number: str) -> None:
+        """Remember an organisation's own number of an assessment."""
+        mine = AssessmentRow.id == assessment_id
+        self._connection.execute(update(AssessmentRow).where(mine).values(case_number=number))
 
     def count_states(self, wave_id: int) -> dict[State, int]:
         """Return how many assessments of a wave are in each state that occurs."""

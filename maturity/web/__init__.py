@@ -5,7 +5,29 @@ from flask import Flask
 from maturity import __version__, resources
 from maturity.settings import Settings
 from maturity.storage.database import Database
-from maturity.web import access, assess, errors, events, journal, language, public, results, security, submit, wiring
+from maturity.web import (
+    access,
+    account,
+    agreement,
+    approval,
+    assess,
+    colleagues,
+    errors,
+    events,
+    evidence,
+    forwarding,
+    history,
+    journal,
+    language,
+    meeting,
+    public,
+    respondent,
+    results,
+    security,
+    submit,
+    wiring,
+    work_account,
+)
 from maturity.web.navigation import register as register_navigation
 from maturity.web.wiring import Clock
 
@@ -37,7 +59,25 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
     language.register(app, str(resources.data_folder("translations")))
     register_navigation(app, settings)
     errors.register(app)
-    for task in (public, access, assess, submit, results, events):
+    work_account.register(app, settings)
+    for task in (
+        public,
+        access,
+        account,
+        work_account,
+        forwarding,
+        assess,
+        colleagues,
+        respondent,
+        submit,
+        approval,
+        history,
+        results,
+        events,
+        agreement,
+        meeting,
+        evidence,
+    ):
         app.register_blueprint(task.bp)
     app.url_defaults(_versioned)
     return app

@@ -1,24 +1,23 @@
 """Coming in and going out: the page of an invitation, the typed code, signing out."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from werkzeug.wrappers import Response
 
-from maturity.errors import SignInError, TooManyTriesError
-from maturity.services import access
-from maturity.web import wiring
+from maturity.domain.person import Role
+from maturity.errors import FieldsError, SignInError
+from maturity.services import access, forwarding
+from maturity.services.access import Invited
+from maturity.storage.store import Store
+from maturity.web import arrival, wiring
+from maturity.web.fields import sentences
 from maturity.web.permission import SESSION_COOKIE, actor, permission, visitor
 
 bp = Blueprint("access", __name__)
-
-TRIES = parse("10 per 10 minutes")
-"""Wrong codes from one address: 40 bits of code would take longer than the universe has lasted."""
-
-WAIT = 600
 
 
 @bp.get("/invitation/<token>")
@@ -30,14 +29,24 @@ def invitation(token: str) -> str | tuple[str, int]:
             found = access.invited(store, token, wiring.settings().secret_key)
     except SignInError:
         return render_template("access/gone.html"), 410
-    return render_template("access/invitation.html", invited=found, token=token)
+    return _invitation_page(found, token, {})
 
 
 @bp.post("/invitation/<token>")
 @permission("public")
-def accept(token: str) -> Response:
-    """Sign in with the link."""
-    return _sign_in(token)
+def accept(token: str) -> Response | tuple[str, int]:
+    """Sign in with the link, and keep the registrar's case number."""
+    number = request.form.get("case_number", "").strip()
+    if number:
+        key = wiring.settings().secret_key
+        try:
+            with wiring.database().write() as store:
+                forwarding.register(store, token, number, key, wiring.now())
+        except FieldsError as error:
+            with wiring.database().read() as store:
+                found = access.invited(store, token, key)
+            return _invitation_page(found, token, sentences(error.problems, {"case_number": len(number)})), 422
+    return _sign_in(access.sign_in, token)
 
 
 @bp.get("/sign-in")
@@ -46,7 +55,7 @@ def code() -> str | Response:
     """Ask for the code of the invitation."""
     if visitor() is not None:
         return redirect(url_for("assess.overview"))
-    return render_template("access/code.html", problem="", typed="")
+    return arrival.sign_in_page()
 
 
 @bp.post("/sign-in")
@@ -56,11 +65,11 @@ def enter() -> Response | tuple[str, int]:
     typed = request.form.get("code", "").strip()
     if not typed:
         return _again(_("Write the code in the email."), typed)
-    _may_try()
+    arrival.may_try()
     try:
-        return _sign_in(typed[:100])
+        return _sign_in(access.sign_in_with_code, typed[:100])
     except SignInError:
-        _count_try()
+        arrival.count_try()
         return _again(_("The code is not right. It has eight letters and digits."), typed)
 
 
@@ -98,41 +107,24 @@ def sign_out_others() -> Response:
     return redirect(url_for(".sessions"), 303)
 
 
-def _sign_in(secret: str) -> Response:
+def _invitation_page(found: Invited, token: str, problems: Mapping[str, str]) -> str:
+    return render_template(
+        "access/invitation.html",
+        invited=found,
+        token=token,
+        coordinates=Role.COORDINATOR in found.roles,
+        problems=problems,
+        typed=request.form.get("case_number", ""),
+    )
+
+
+def _sign_in(way: Callable[[Store, str, str, datetime], str], secret: str) -> Response:
     """Open a session and put its token, nothing else, in a cookie."""
     settings = wiring.settings()
     with wiring.database().write() as store:
-        token = access.sign_in(store, secret, settings.secret_key, wiring.now())
-    response = redirect(url_for("assess.overview"), 303)
-    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=settings.secure_cookies)
-    return response
+        token = way(store, secret, settings.secret_key, wiring.now())
+    return arrival.signed_in(token, request.form.get("next", ""))
 
 
 def _again(problem: str, typed: str) -> tuple[str, int]:
-    return render_template("access/code.html", problem=problem, typed=typed[:100]), 422
-
-
-def _limiter() -> MovingWindowRateLimiter:
-    extensions = current_app.extensions
-    if "maturity.tries" not in extensions:
-        extensions["maturity.tries"] = MovingWindowRateLimiter(MemoryStorage())
-    limiter: MovingWindowRateLimiter = extensions["maturity.tries"]
-    return limiter
-
-
-def _may_try() -> None:
-    """Let nobody guess for long.
-
-    Raises:
-        TooManyTriesError: too many wrong codes from this address.
-    """
-    if not _limiter().test(TRIES, _address()):
-        raise TooManyTriesError(WAIT)
-
-
-def _count_try() -> None:
-    _limiter().hit(TRIES, _address())
-
-
-def _address() -> str:
-    return request.remote_addr or "unknown"
+    return arrival.sign_in_page({"code": problem}, code=typed[:100]), 422

@@ -18,7 +18,7 @@ from maturity.domain.result import Earlier
 from maturity.services.access import Actor
 from maturity.services.answering import StoredAnswer, Work
 from maturity.services.drafts import Draft
-from maturity.web import wiring
+from maturity.web import registered, wiring
 from maturity.web.forms import FIELD_OF_KIND, Entry, revision_field
 from maturity.web.language import clock, day, language, language_link, text
 from maturity.web.pieces import piece
@@ -75,11 +75,19 @@ def draw(who: Actor, work: Work, earlier: Earlier, place: Place, entries: Mappin
     phrases = Phrases.now()
     area = place.area.id if place.area else None
     ids = tuple(question.id for question in place.questions)
-    shown = (area, place.number, place.areas, place.single, ids, who.wave.generated)
+    mine, finished = who.response is not None, who.response is not None and area in who.response.finished
+    shown = (area, place.number, place.areas, place.single, ids, who.wave.generated, mine, finished)
     frame = piece(
         (work.questionnaire.content_hash, phrases.language, *shown),
         "assess/area.html",
-        lambda: {"place": place, "area": place.area, "name": ids[0] if place.single else "", "address": address(place)},
+        lambda: {
+            "place": place,
+            "area": place.area,
+            "name": ids[0] if place.single else "",
+            "address": address(place),
+            "mine": mine,
+            "finished": finished,
+        },
     )
     return frame.filled(
         _statuses(work, place, phrases)
@@ -91,7 +99,7 @@ def draw(who: Actor, work: Work, earlier: Earlier, place: Place, entries: Mappin
             "messages": _messages(),
             "errors": _summary(entries),
             "questions": "".join(
-                _question(work, earlier, question, entries.get(question.id), phrases, single=place.single)
+                _question(work, earlier, question, entries.get(question.id), phrases, single=place.single, mine=mine)
                 for question in place.questions
             ),
         }
@@ -106,7 +114,14 @@ def _statuses(work: Work, place: Place, phrases: Phrases) -> dict[str, str]:
 
 
 def _question(
-    work: Work, earlier: Earlier, question: Question, entry: Entry | None, phrases: Phrases, *, single: bool
+    work: Work,
+    earlier: Earlier,
+    question: Question,
+    entry: Entry | None,
+    phrases: Phrases,
+    *,
+    single: bool,
+    mine: bool,
 ) -> str:
     stored = work.answers.get(question.id)
     shown: Draft | StoredAnswer | None = entry.draft if entry else stored
@@ -122,7 +137,9 @@ def _question(
             values["saved"] = escape(_saved_text(question, stored, phrases))
     key = (work.questionnaire.content_hash, phrases.language, question.id)
     drawn = single or entry is not None or _has_texts(shown)
-    values["texts"] = _texts((*key, single), question, values, drawn=drawn, single=single)
+    if single and not mine:
+        values["registered"] = registered.of_question(question.id)
+    values["texts"] = _texts(key, question, values, drawn=drawn, single=single, mine=mine)
     return piece(
         key,
         FIELD_OF_KIND[question.kind].template,
@@ -130,10 +147,13 @@ def _question(
     ).filled(values)
 
 
-def _texts(key: Hashable, question: Question, values: Mapping[str, str], *, drawn: bool, single: bool) -> str:
+def _texts(
+    key: tuple[Hashable, ...], question: Question, values: Mapping[str, str], *, drawn: bool, single: bool, mine: bool
+) -> str:
     """Return the fields for reason, comment and evidence, or a button that leads to them: they weigh a lot."""
     template = "assess/_texts.html" if drawn else "assess/_more.html"
-    return piece(key, template, lambda: {"question": question, "single": single}).filled(values)
+    context = {"question": question, "single": single, "mine": mine}
+    return piece((*key, single, mine), template, lambda: context).filled(values)
 
 
 def _has_texts(shown: Draft | StoredAnswer | None) -> bool:

@@ -6,19 +6,20 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from maturity.domain.assessment import Absence, State
+from maturity.domain.assessment import Absence
+from maturity.domain.person import Role
 from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import Earlier
 from maturity.errors import AnswerChangedError, MaturityError
-from maturity.services import answering, submitting
+from maturity.services import agreeing, answering, approving, colleagues, submitting
 from maturity.services.answering import Saved, StoredAnswer, Work
 from maturity.services.drafts import Draft
-from maturity.web import area_page, wiring
+from maturity.web import area_page, respondent, wiring
 from maturity.web.area_page import saved_text
 from maturity.web.errors import reply_to
 from maturity.web.forms import Entry, entries_of, revision_field
 from maturity.web.permission import actor, permission
-from maturity.web.place import Place, address, address_of_question, areas_of, open_questions, place_of, whole
+from maturity.web.place import Place, address, address_of_question, areas_of, neighbour, open_questions, place_of, whole
 
 bp = Blueprint("assess", __name__)
 
@@ -31,9 +32,14 @@ Reply = tuple[dict[str, object], int]
 def overview() -> str:
     """Show what is done and what is left."""
     who = actor()
+    if who.response is not None or who.is_colleague:
+        return respondent.overview(changeable=is_changeable())
     with wiring.database().read() as store:
         work = answering.work(store, who)
         receipt = submitting.receipt(store, who)
+        asked = approving.pending(store, who)
+        prepared = colleagues.preparation(store, who)
+        to_agree = agreeing.to_agree(store, who, work)
     return render_template(
         "assess/overview.html",
         who=who,
@@ -41,6 +47,9 @@ def overview() -> str:
         areas=[(area, len(questions), len(open_questions(work, questions))) for area, questions in areas_of(work)],
         left=len(open_questions(work, work.asked)),
         receipt=receipt,
+        asked=asked,
+        prepared=prepared,
+        to_agree=to_agree,
         changeable=is_changeable(),
         closed=not who.wave.is_open(wiring.now()),
         not_open_yet=wiring.now() < who.wave.opens,
@@ -124,7 +133,10 @@ def autosave(question_id: str) -> Reply:
                 return {"message": next(iter(entries[0].problems.values()))}, 422
             stored = answering.save(store, who, entries[0].draft, now)
     except AnswerChangedError:
-        return {"message": _("A colleague changed this answer."), "conflict": True}, 409
+        words = (
+            _("A colleague changed this answer.") if who.response is None else _("You changed this answer elsewhere.")
+        )
+        return {"message": words, "conflict": True}, 409
     except MaturityError as error:
         status, (what, then) = reply_to(error)
         return {"message": f"{what}. {then}"}, status
@@ -183,6 +195,8 @@ def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
     if lacking and not request.form.get("clear") and not request.form.get("more"):
         flash(_("Saved. Write why question %(number)s does not apply to you.", number=lacking[0].question))
         return redirect(f"{address(place)}#{lacking[0].question}", 303)
+    if request.form.get("next") == "done" and place.area is not None and who.response is not None:
+        return redirect(respondent.finish(place.area.id), 303)
     return redirect(_next(work, place, saved), 303)
 
 
@@ -216,21 +230,11 @@ def _next(work: Work, place: Place, saved: Saved) -> str:
         case "overview":
             return url_for(".overview")
         case "previous" | "following" as way if place.single:
-            return _neighbour(work, place, way)
+            return neighbour(work, place, way)
         case "area":
             return _next_area(work, answering.after(work, actor(), saved.saved), place)
         case _:
             return here
-
-
-def _neighbour(work: Work, place: Place, way: str) -> str:
-    if place.area is None:
-        return url_for(".overview")
-    questions = place_of(work, place.area.id).questions
-    position = questions.index(place.questions[0]) + (1 if way == "following" else -1)
-    if not 0 <= position < len(questions):
-        return url_for(".overview")
-    return url_for(".question", area_id=place.area.id, question_id=questions[position].id)
 
 
 def _next_area(before: Work, work: Work, place: Place) -> str:
@@ -244,7 +248,7 @@ def _next_area(before: Work, work: Work, place: Place) -> str:
     for area, questions in (*areas[place.number :], *areas[: place.number - 1]):
         if open_questions(work, questions):
             return url_for(".area", area_id=area.id)
-    return url_for("submit.check")
+    return url_for("submit.check" if actor().response is None else ".overview")
 
 
 def _page(work: Work, earlier: Earlier, place: Place) -> str:
@@ -256,6 +260,7 @@ def _page(work: Work, earlier: Earlier, place: Place) -> str:
         work=work,
         place=place,
         closed=not actor().wave.is_open(wiring.now()),
+        mine=actor().response is not None,
         answer_text=area_page.answer_text,
         unanswered=Absence.UNANSWERED,
     )
@@ -265,6 +270,7 @@ def _conflict_page(work: Work, conflicts: Sequence[tuple[Draft, StoredAnswer]]) 
     page = render_template(
         "assess/conflict.html",
         work=work,
+        mine=actor().response is not None,
         conflicts=[(work.questionnaire.question(draft.question), draft, stored) for draft, stored in conflicts],
         answer_text=area_page.answer_text,
         written_text=area_page.written_text,
@@ -275,7 +281,9 @@ def _conflict_page(work: Work, conflicts: Sequence[tuple[Draft, StoredAnswer]]) 
 
 def is_changeable() -> bool:
     """Tell whether the signed-in person can change answers now."""
-    return actor().wave.is_open(wiring.now()) and actor().state is not State.SUBMITTED
+    who = actor()
+    may_write = who.response is not None or Role.COORDINATOR in who.roles
+    return may_write and who.wave.is_open(wiring.now()) and not who.state.is_locked
 
 
 def _work() -> tuple[Work, Earlier]:

@@ -13,16 +13,24 @@ from maturity.errors import (
     AlreadySubmittedError,
     AnswerChangedError,
     AnswerValueError,
+    AwaitingApprovalError,
+    FieldsError,
     IncompleteError,
     MaturityError,
     NotAllowedError,
+    NotAwaitingApprovalError,
+    NotFinishedError,
     NotFoundError,
     NotSubmittedError,
+    OpenQuestionsError,
     SignInError,
     TextTooLongError,
     TooManyTriesError,
     WaveClosedError,
+    WorkAccountError,
+    WorkAccountUnreachableError,
 )
+from maturity.web.arrival import wanted
 from maturity.web.journal import log
 
 Words = tuple[str, str]
@@ -88,7 +96,14 @@ def _page(words: Words, status: int, *, sign_in: bool = False) -> Answer:
     what, then = words
     if request.accept_mimetypes.best == "application/json":
         return {"message": f"{what}. {then}"}, status
-    page = render_template("error.html", what=what, then=then, sign_in=sign_in, request_id=g.get("request_id", ""))
+    page = render_template(
+        "error.html",
+        what=what,
+        then=then,
+        sign_in=sign_in,
+        wanted=wanted() if sign_in else "",
+        request_id=g.get("request_id", ""),
+    )
     return page, status
 
 
@@ -132,6 +147,30 @@ def length_problem(length: int, limit: int) -> str:
     )
 
 
+def _closed() -> Words:
+    return (
+        _("The wave is closed"),
+        _("You can read what you have answered but not change it.")
+        if _answers_alone()
+        else _("You can read your answers but not change them."),
+    )
+
+
+def _submitted() -> Words:
+    return (
+        _("The answers are submitted"),
+        _("Ask the coordinator if something needs to change.")
+        if _answers_alone()
+        else _("Unlock them from the overview if you need to change something."),
+    )
+
+
+def _answers_alone() -> bool:
+    """Tell whether the reader is a colleague with answers of one's own, who cannot unlock anything."""
+    who = g.get("actor")
+    return who is not None and who.response is not None
+
+
 REPLIES: dict[type[BaseException], Reply] = {
     NotFoundError: Reply(404, _missing),
     TooManyTriesError: Reply(429, _too_many),
@@ -145,12 +184,32 @@ REPLIES: dict[type[BaseException], Reply] = {
             ),
         ),
     ),
+    WorkAccountError: Reply(
+        401,
+        lambda _e: (
+            _("The work account could not be used"),
+            _(
+                "It may have taken too long, or nobody has invited the mail address of the account. "
+                "Try again, or use the link or the code in your invitation."
+            ),
+        ),
+    ),
+    WorkAccountUnreachableError: Reply(
+        502,
+        lambda _e: (
+            _("The work account does not answer"),
+            _("Try again in a while, or use the link or the code in your invitation."),
+        ),
+    ),
     NotAllowedError: Reply(
         403,
         lambda _e: (
             _("You do not have access to this page"),
             _("Ask your organisation's coordinator if you need it. The pages that you can use are linked above."),
         ),
+    ),
+    FieldsError: Reply(
+        422, lambda _e: (_("Something in the form cannot be used"), _("Nothing was saved. Go back and change it."))
     ),
     TextTooLongError: Reply(422, _too_long),
     AnswerValueError: Reply(
@@ -163,14 +222,37 @@ REPLIES: dict[type[BaseException], Reply] = {
             _("Nothing was overwritten. Load the page again to see both."),
         ),
     ),
-    WaveClosedError: Reply(
-        409, lambda _e: (_("The wave is closed"), _("You can read your answers but not change them."))
+    WaveClosedError: Reply(409, lambda _e: _closed()),
+    AlreadySubmittedError: Reply(409, lambda _e: _submitted()),
+    OpenQuestionsError: Reply(
+        422,
+        lambda _e: (
+            _("Some questions have no answer"),
+            _("Answer them first; “Don't know” is an answer too. Then you can finish the area."),
+        ),
     ),
-    AlreadySubmittedError: Reply(
+    NotFinishedError: Reply(
+        403,
+        lambda _e: (
+            _("Shown when you are done"),
+            _("You see how colleagues have answered once you have said that you are done with the area."),
+        ),
+    ),
+    AwaitingApprovalError: Reply(
         409,
         lambda _e: (
-            _("The answers are submitted"),
-            _("Unlock them from the overview if you need to change something."),
+            _("The answers are with the approver"),
+            _("Nothing was saved. They can be changed again when they are sent back or the request is withdrawn."),
+        ),
+    ),
+    NotAwaitingApprovalError: Reply(
+        409,
+        lambda _e: (
+            _("The request for approval is not open any more"),
+            _(
+                "The answers have been approved, sent back or withdrawn meanwhile, or somebody else is asked. "
+                "Nothing was changed."
+            ),
         ),
     ),
     IncompleteError: Reply(
@@ -189,7 +271,13 @@ _HTTP: dict[int, Callable[[], Words]] = {
     404: _page_missing,
     405: lambda: (_("The page cannot be used that way"), _("Nothing was changed. Start from the first page.")),
     410: lambda: (_("The link no longer works"), _("Ask for a new one.")),
-    413: lambda: (_("The form is too large"), _("Nothing was saved. Shorten your texts; a form can hold 2 MB.")),
+    413: lambda: (
+        _("The form is too large"),
+        _(
+            "Nothing was saved. Shorten your texts or choose a smaller file; this form can hold %(size)s MB.",
+            size=(request.max_content_length or 0) // 2**20,
+        ),
+    ),
     429: lambda: (_("Too many tries"), _("Wait a minute and try again.")),
     503: lambda: (_("The service is closed for maintenance"), _("Your saved answers are safe. Try again in a while.")),
 }

@@ -73,7 +73,7 @@ def text(wording: Text) -> str:
     return wording.get(language()) or next(iter(wording.values()))
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """Write a day: 3 mars 2027, 3 March 2027."""
     return _written(moment, "d MMMM y")
 
@@ -91,8 +91,9 @@ def clock(moment: datetime) -> str:
     return f"{home.hour % 12 or 12}:{home.minute:02}\N{NO-BREAK SPACE}{'am' if home.hour < NOON else 'pm'}"
 
 
-def _written(moment: datetime, pattern: str) -> str:
-    return _written_day(moment.astimezone(HOME).date(), pattern, language())
+def _written(moment: date, pattern: str) -> str:
+    home = moment.astimezone(HOME).date() if isinstance(moment, datetime) else moment
+    return _written_day(home, pattern, language())
 
 
 @lru_cache(maxsize=1024)

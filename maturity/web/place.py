@@ -29,7 +29,13 @@ class Place:
 
 
 def whole(work: Work) -> Place:
-    """Return the place of every question on one page."""
+    """Return the place of every question on one page.
+
+    Raises:
+        NotFoundError: nothing is asked.
+    """
+    if not work.asked:
+        raise NotFoundError("form", "")
     return Place(None, 0, len(areas_of(work)), work.asked, single=False)
 
 
@@ -68,6 +74,17 @@ def address_of_question(work: Work, question_id: str) -> str:
         if question_id in {question.id for question in questions}:
             return url_for("assess.question", area_id=area.id, question_id=question_id)
     raise NotFoundError("question", question_id)
+
+
+def neighbour(work: Work, place: Place, way: str) -> str:
+    """Return the page of the question before or after (*way* ``following``), of the overview where there is none."""
+    if place.area is None:
+        return url_for("assess.overview")
+    questions = place_of(work, place.area.id).questions
+    position = questions.index(place.questions[0]) + (1 if way == "following" else -1)
+    if not 0 <= position < len(questions):
+        return url_for("assess.overview")
+    return url_for("assess.question", area_id=place.area.id, question_id=questions[position].id)
 
 
 def areas_of(work: Work) -> list[tuple[Area, tuple[Question, ...]]]:

@@ -14,7 +14,7 @@ from maturity.domain.result import Result
 from maturity.domain.scoring import ENGINE_VERSION, trace
 from maturity.errors import NotFoundError
 from maturity.services import comparing
-from maturity.web import comparison, figures, findings, wiring
+from maturity.web import comparison, figures, findings, registered, wiring
 from maturity.web.explanation import explain, missing_rule
 from maturity.web.figures import Wording
 from maturity.web.language import LANGUAGES, language
@@ -46,10 +46,13 @@ bp.add_app_template_filter(figures.position)
 @permission("coordinator", "approver", "reader")
 def results() -> str:
     """Show the own result: as a draft before submission, among the peers after it."""
-    result = _result(_default_group())
+    with wiring.database().read() as store:
+        result = comparing.result(store, actor(), wiring.now(), wanted=_default_group())
+        grades = registered.grade_texts(store, result)
     words = _words(result)
     return render_template(
         "results/results.html",
+        grades=grades,
         result=result,
         words=words,
         found=findings.find(result),

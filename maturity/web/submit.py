@@ -6,11 +6,17 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, StringField
 from wtforms.form import BaseForm
 
-from maturity.domain.assessment import Absence
-from maturity.errors import AlreadySubmittedError, IncompleteError, NotSubmittedError
-from maturity.services import answering, submitting
-from maturity.services.submitting import LONGEST_NAME
-from maturity.web import wiring
+from maturity.domain.assessment import Absence, State
+from maturity.domain.questionnaire import Question
+from maturity.errors import (
+    AlreadySubmittedError,
+    AwaitingApprovalError,
+    IncompleteError,
+    NotSubmittedError,
+)
+from maturity.services import answering, proving, submitting
+from maturity.services.submitting import LONGEST_NAME, LONGEST_REASON
+from maturity.web import registered, wiring
 from maturity.web.area_page import answer_text
 from maturity.web.assess import is_changeable
 from maturity.web.errors import length_problem
@@ -20,7 +26,6 @@ from maturity.web.place import areas_of
 bp = Blueprint("submit", __name__)
 
 Page = str | tuple[str, int] | Response
-LONGEST_REASON = 1000
 
 
 @bp.get("/check")
@@ -51,8 +56,10 @@ def submit() -> Page:
                 )
         except AlreadySubmittedError:
             return redirect(url_for(".receipt"), 303)
+        except AwaitingApprovalError:
+            return redirect(url_for("approval.request_page"), 303)
         except IncompleteError:
-            problems = {"gaps": _gaps_problem()}
+            problems = {"gaps": gaps_problem()}
     return (_check_page(form, problems), 422) if problems else redirect(url_for(".receipt"), 303)
 
 
@@ -62,16 +69,17 @@ def receipt() -> str:
     """Show what was submitted, when and by whom."""
     with wiring.database().read() as store:
         found = submitting.receipt(store, actor())
+        number = store.waves.case_number(actor().assessment_id)
     if found is None:
         raise NotSubmittedError(actor().organisation.code)
-    return render_template("submit/receipt.html", who=actor(), receipt=found, closed=_is_closed())
+    return render_template("submit/receipt.html", who=actor(), receipt=found, closed=_is_closed(), case_number=number)
 
 
 @bp.get("/unlock")
 @permission("coordinator")
 def unlock() -> Page:
     """Ask before the answers are unlocked."""
-    if is_changeable():
+    if is_changeable() or actor().state is State.APPROVAL:
         return redirect(url_for("assess.overview"))
     with wiring.database().read() as store:
         found = submitting.receipt(store, actor())
@@ -102,20 +110,29 @@ def _form() -> BaseForm:
 
 
 def _problems(form: BaseForm) -> dict[str, str]:
+    problems = signature_problems(form)
+    if len(form["gaps"].data) > LONGEST_REASON:
+        problems["gaps"] = length_problem(len(form["gaps"].data), LONGEST_REASON)
+    return problems
+
+
+def signature_problems(form: BaseForm) -> dict[str, str]:
+    """Return what is wrong with the fields of a signature: ``name``, ``title`` and ``agreed``."""
     problems = {}
     if not form["name"].data.strip():
         problems["name"] = _("Write the name of the person who approves the answers.")
     if not form["title"].data.strip():
         problems["title"] = _("Write the title of the person who approves the answers.")
-    for field, limit in (("name", LONGEST_NAME), ("title", LONGEST_NAME), ("gaps", LONGEST_REASON)):
-        if len(form[field].data) > limit:
-            problems[field] = length_problem(len(form[field].data), limit)
+    for field in ("name", "title"):
+        if len(form[field].data) > LONGEST_NAME:
+            problems[field] = length_problem(len(form[field].data), LONGEST_NAME)
     if not form["agreed"].data:
         problems["agreed"] = _("Tick the box to say that the answers are agreed with those responsible.")
     return problems
 
 
-def _gaps_problem() -> str:
+def gaps_problem() -> str:
+    """Say what to do about questions without an answer."""
     if actor().wave.partial:
         return _("Answer all questions, or write why some are left out.")
     return _("Answer all questions before you submit.")
@@ -124,23 +141,28 @@ def _gaps_problem() -> str:
 def _check_page(form: BaseForm, problems: dict[str, str]) -> str:
     with wiring.database().read() as store:
         work = answering.work(store, actor())
-        found = submitting.check(work, answering.before(store, actor()))
+        entries = registered.entries(store)
+        found = submitting.check(work, answering.before(store, actor()), proving.proven(entries))
+    areas = areas_of(work)
+    area_of = {question.id: area.id for area, questions in areas for question in questions}
     return render_template(
         "submit/check.html",
         who=actor(),
         work=work,
-        areas=areas_of(work),
+        areas=areas,
         found=found,
-        remarks=_remarks(found),
+        remarks=remarks(found),
+        stale=[one for one in entries if one.is_stale],
+        proven=proving.proven(entries),
         form=form,
         problems=problems,
         answer_text=answer_text,
         unanswered=Absence.UNANSWERED,
-        area_of={question.id: area.id for area, questions in areas_of(work) for question in questions},
+        addresses={one: url_for("assess.question", area_id=area, question_id=one) for one, area in area_of.items()},
     )
 
 
-def _remarks(found: submitting.Check) -> list[tuple[str, object]]:
+def remarks(found: submitting.Check) -> list[tuple[str, tuple[Question, ...]]]:
     """Return what to look at, as heading and questions; empty ones are left out."""
     every = [
         (_("No answer"), found.unanswered),

@@ -23,6 +23,9 @@ CHROMIUM = shutil.which("chromium")
 HALF_DONE, NOT_STARTED, SUBMITTED, REGION = "0483", "1286", "0880", "17"
 """The organisations of the demo coordinators."""
 
+DONE, BEGUN = "0483/1", "0483/2"
+"""The demo colleagues: one is done with dialogue and follow-up, one has begun with dialogue."""
+
 STATUS_OF_A_PAGE = "Failed to load resource"
 """How Chromium writes 4xx in its console: the tests look at statuses themselves."""
 
@@ -69,9 +72,11 @@ class Site:
             self._server = None
 
     def secrets(self, code: str) -> access.Secrets:
-        """Return the link and the code of a demo coordinator."""
+        """Return the link and the code of a demo coordinator or colleague."""
         with self.database.read() as store:
-            return {one.organisation.code: one.secrets for one in demonstration.sign_ins(store, self.key)}[code]
+            found = {one.organisation.code: one.secrets for one in demonstration.sign_ins(store, self.key)}
+            colleagues = demonstration.colleagues_sign_ins(store, self.key)
+        return (found | {f"{HALF_DONE}/{number}": one.secrets for number, one in enumerate(colleagues, start=1)})[code]
 
     def session(self, secret: str) -> str:
         """Sign in beside the pages; return what the cookie holds."""

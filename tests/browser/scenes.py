@@ -1,11 +1,14 @@
 """Every page and state of the service, and how somebody gets there."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
+from tests.browser.accounts import ACCOUNT, EMAIL, PASSWORD
+from tests.browser.approvals import APPROVER
+from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
 
 Steps = Callable[[Page, Site], None]
 
@@ -15,8 +18,9 @@ class Scene:
     """One page in one state.
 
     Attributes:
-        site: "demo" in the open wave, "closed" after it, "dialogue" with the short questionnaire, "empty" without any.
-        code: whose coordinator is signed in; None for nobody.
+        site: "demo" in the open wave, "closed" after it, "dialogue" with the short questionnaire, "empty" without any,
+            "approval" where answers are on their way to be signed.
+        code: whose coordinator, or which colleague, is signed in; None for nobody.
         path: the address.
         steps: what is done there before anybody looks.
     """
@@ -38,6 +42,45 @@ def _without_form_cookie(page: Page, _site: Site) -> None:
     page.fill("#code", "ABCD2345")
     page.click("main button")
     page.wait_for_selector("main .lead")
+
+
+def _no_password(page: Page, _site: Site) -> None:
+    page.fill("#email", "anna.berg@example.se")
+    page.press("#email", "Enter")
+    page.wait_for_selector(".errors")
+
+
+def _by_password(page: Page, _site: Site) -> None:
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url("**/choose")
+
+
+def _nothing_chosen(page: Page, site: Site) -> None:
+    _by_password(page, site)
+    page.click("main button")
+    page.wait_for_selector(".errors")
+
+
+def _short_password(page: Page, _site: Site) -> None:
+    page.fill("#new", "kort")
+    page.press("#new", "Enter")
+    page.wait_for_selector(".errors")
+
+
+def _letter(page: Page, site: Site) -> None:
+    page.click("main form[action='/account/letter'] button")
+    page.wait_for_selector(".done")
+    with site.database.engine.connect() as connection:
+        text = connection.exec_driver_sql("SELECT text FROM mail WHERE key LIKE 'password/%'").scalar_one()
+    page.goto(re.findall(r"/password/\S+", str(text))[0])
+
+
+def _letter_unused(page: Page, site: Site) -> None:
+    _letter(page, site)
+    page.click("main button")
+    page.wait_for_selector(".errors")
 
 
 def _invited(page: Page, site: Site) -> None:
@@ -73,6 +116,23 @@ def _gaps_not_explained(page: Page, _site: Site) -> None:
     page.wait_for_selector(".errors")
 
 
+def _approval_incomplete(page: Page, _site: Site) -> None:
+    page.fill("#email", "eva")
+    page.click("main form button")
+    page.wait_for_selector(".errors")
+
+
+def _approval_unsigned(page: Page, _site: Site) -> None:
+    page.fill("#name", "")
+    page.click("main form button[value=sign]")
+    page.wait_for_selector(".errors")
+
+
+def _approval_without_comment(page: Page, _site: Site) -> None:
+    page.click("main form button[value=return]")
+    page.wait_for_selector(".errors")
+
+
 def meet(page: Page, question: str, theirs: int, mine: int) -> None:
     """Answer a question that a colleague answers at the same time; ends at the choice between the two."""
     colleague = page.context.new_page()
@@ -93,6 +153,165 @@ def _conflict(page: Page, _site: Site) -> None:
     meet(page, "A1", (chosen + 1) % 5, (chosen + 2) % 5)
 
 
+def _colleague_invited(page: Page, _site: Site) -> None:
+    """Invite the same colleague again: ends where link and code are shown."""
+    page.goto("/colleagues")
+    page.fill("#email", "anna.berg@example.se")
+    page.fill("#name", "Anna Bergström-Wallin")
+    page.fill("#function", "ekonomi")
+    page.check("[name=parts][value=goals]")
+    page.click("main form:has(#email) button:not([name])")
+    page.wait_for_selector("main code")
+
+
+def _colleagues_listed(page: Page, site: Site) -> None:
+    _colleague_invited(page, site)
+    page.goto("/colleagues")
+
+
+def _colleague_opened(page: Page, site: Site) -> None:
+    _colleagues_listed(page, site)
+    page.click("tbody tr:has-text('Anna Bergström-Wallin') a")
+    page.wait_for_selector("[name=parts]")
+
+
+def _colleague_without_areas(page: Page, site: Site) -> None:
+    _colleague_opened(page, site)
+    page.uncheck("[name=parts][value=goals]")
+    page.click("main form:has([name=parts]) button")
+    page.wait_for_selector(".errors")
+
+
+def _colleague_removal(page: Page, site: Site) -> None:
+    _colleague_opened(page, site)
+    page.click("main a.second")
+    page.wait_for_selector("form[action$=remove]")
+
+
+def _colleague_missing(page: Page, _site: Site) -> None:
+    page.fill("#email", "anna")
+    page.click("main form:has(#email) button:not([name])")
+    page.wait_for_selector(".errors")
+
+
+def _colleague_welcomed(page: Page, site: Site) -> None:
+    _colleague_invited(page, site)
+    page.goto(f"/invitation/{page.locator('main code').first.inner_text().rpartition('/')[2]}")
+
+
+def _forwarding(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/invitation/{site.secrets(NOT_STARTED).token}/forward")
+
+
+def _forwarding_wrong(page: Page, site: Site) -> None:
+    _forwarding(page, site)
+    page.click("main form button")
+    page.wait_for_selector(".errors")
+
+
+def _forwarded(page: Page, site: Site) -> None:
+    _forwarding(page, site)
+    page.fill("#name", "Anna Berg")
+    page.fill("#email", "anna.berg.two@example.se")
+    page.fill("#case_number", "KS 2026/17")
+    page.click("main form button")
+    page.wait_for_selector("main code")
+
+
+def _own_conflict(page: Page, _site: Site) -> None:
+    chosen = int(page.locator("#C1 input:checked").get_attribute("value") or 0)
+    meet(page, "C1", (chosen + 1) % 5, (chosen + 2) % 5)
+
+
+def _done_too_early(page: Page, _site: Site) -> None:
+    page.click("button[value=done]")
+    page.wait_for_selector("main .plain a")
+
+
+def _agreed(page: Page, _site: Site) -> None:
+    page.check("main fieldset [value='2']")
+    page.fill("#why", "Avtalen följdes upp i våras.")
+    page.click("main form.answers button:not([name])")
+    page.goto("/agreement?show=all")
+
+
+def _agreed_on_nothing(page: Page, _site: Site) -> None:
+    page.check("main fieldset [value='2']")
+    page.fill("#why", "y" * 1001)
+    page.click("main form.answers button:not([name])")
+    page.wait_for_selector(".errors")
+
+
+def _agreed_by_two(page: Page, _site: Site) -> None:
+    chosen = page.locator("main fieldset input:checked")
+    level = int(chosen.get_attribute("value") or 0) if chosen.count() else 0
+    colleague = page.context.new_page()
+    colleague.goto(page.url)
+    for one, mine in ((colleague, (level + 1) % 5), (page, (level + 2) % 5)):
+        one.check(f"main fieldset [value='{mine}']")
+        one.fill("#why", "Därför.")
+        one.click("main form.answers button:not([name])")
+    colleague.close()
+    page.wait_for_selector(".columns")
+
+
+def _no_such_day(page: Page, _site: Site) -> None:
+    page.fill("#minutes", "ett")
+    page.click("main form button.second")
+    page.wait_for_selector(".errors")
+
+
+def _registered(page: Page, title: str, dated: str, valid_to: str = "") -> None:
+    page.goto("/evidence/new")
+    page.fill("#title", title)
+    page.check("[name=kind][value=decision]")
+    page.fill("#dated", dated)
+    page.fill("#valid_to", valid_to)
+    page.fill("#owner", "inköpschef")
+    page.fill("#link", "https://example.org/ett-beslut")
+    page.set_input_files("#file", {"name": "beslut.txt", "mimeType": "text/plain", "buffer": b"beslut"})
+    page.click("details:has([value=A1]) summary")
+    page.check("[name=questions][value=A1]")
+    page.check("[name=questions][value=A2]")
+    page.click("main form button")
+    page.wait_for_selector("table")
+
+
+def _evidence_listed(page: Page, _site: Site) -> None:
+    """Register evidence of every age, once."""
+    address = page.url
+    if not page.locator("table").count():
+        _registered(page, "Inköpspolicy 2024", "2024-02-29")
+        _registered(page, "Riktlinje för direktupphandlingar i kommunkoncernen", "2019-02-28")
+        _registered(page, "Program för uppföljning av privata utförare", "2023-11-01", "2026-12-31")
+    page.goto(address)
+
+
+def _evidence_wanted(page: Page, site: Site, address: str) -> None:
+    page.goto("/evidence")
+    _evidence_listed(page, site)
+    page.goto(address)
+
+
+def _evidence_opened(page: Page, site: Site) -> None:
+    _evidence_listed(page, site)
+    page.click("tbody th a >> nth=0")
+    page.wait_for_selector("#title")
+
+
+def _evidence_removal(page: Page, site: Site) -> None:
+    _evidence_opened(page, site)
+    page.click("main .buttons a >> nth=0")
+    page.wait_for_selector("main ul")
+
+
+def _evidence_with_errors(page: Page, _site: Site) -> None:
+    page.fill("#link", "inte en adress")
+    page.set_input_files("#file", {"name": "a.exe", "mimeType": "text/plain", "buffer": b"MZ\0"})
+    page.click("main form button")
+    page.wait_for_selector(".errors")
+
+
 AREAS = ("goals", "leadership", "dialogue", "requirements", "follow-up", "integrity")
 GROUPS = ("all", "skr-group", "county", "population")
 
@@ -109,7 +328,32 @@ SCENES = {
     "accessibility": Scene("demo", None, "/accessibility"),
     "sign in": Scene("demo", None, "/sign-in"),
     "wrong code": Scene("demo", None, "/sign-in", _wrong_code),
+    "sign in, password forgotten in the form": Scene("demo", None, "/sign-in", _no_password),
+    "sign in with a work account": Scene("account", None, "/sign-in"),
+    "work account that cannot be used": Scene("account", None, "/sign-in/work-account/work/callback"),
+    "choose an organisation": Scene("account", None, "/sign-in", _by_password),
+    "choose an organisation, nothing chosen": Scene("account", None, "/sign-in", _nothing_chosen),
+    "account": Scene("account", ACCOUNT, "/account"),
+    "account with an error": Scene("account", ACCOUNT, "/account", _short_password),
+    "account without an address": Scene("demo", HALF_DONE, "/account"),
+    "account without a password": Scene("demo", BEGUN, "/account"),
+    "choose a password": Scene("account", ACCOUNT, "/account", _letter),
+    "choose a password, empty": Scene("account", ACCOUNT, "/account", _letter_unused),
+    "password link that is gone": Scene("demo", None, "/password/gone"),
+    "where one is signed in": Scene("account", ACCOUNT, "/sessions"),
     "invitation": Scene("demo", None, "/", _invited),
+    "invitation of a colleague": Scene("demo", HALF_DONE, "/overview", _colleague_welcomed),
+    "forwarding": Scene("demo", None, "/", _forwarding),
+    "forwarding with an error": Scene("demo", None, "/", _forwarding_wrong),
+    "forwarded": Scene("demo", None, "/", _forwarded),
+    "colleagues, nobody": Scene("demo", REGION, "/colleagues"),
+    "colleagues, closed": Scene("closed", HALF_DONE, "/colleagues"),
+    "colleagues with an error": Scene("demo", HALF_DONE, "/colleagues", _colleague_missing),
+    "colleagues": Scene("demo", HALF_DONE, "/colleagues", _colleagues_listed),
+    "colleague invited": Scene("demo", HALF_DONE, "/colleagues", _colleague_invited),
+    "colleague": Scene("demo", HALF_DONE, "/colleagues", _colleague_opened),
+    "colleague with an error": Scene("demo", HALF_DONE, "/colleagues", _colleague_without_areas),
+    "colleague to be removed": Scene("demo", HALF_DONE, "/colleagues", _colleague_removal),
     "revoked link": Scene("demo", None, "/invitation/gone"),
     "form without cookie": Scene("demo", None, "/sign-in", _without_form_cookie),
     "not signed in": Scene("demo", None, "/overview"),
@@ -130,8 +374,53 @@ SCENES = {
     "one question, then the area": Scene("demo", HALF_DONE, "/area/dialogue/C1", _one_at_a_time),
     "one question with an error": Scene("demo", HALF_DONE, "/area/goals/A2", _broken_link_alone),
     "conflict": Scene("demo", HALF_DONE, "/area/goals", _conflict),
+    "one question with evidence": Scene(
+        "demo", HALF_DONE, "/overview", lambda page, site: _evidence_wanted(page, site, "/area/goals/A1")
+    ),
+    "evidence, none": Scene("demo", REGION, "/evidence"),
+    "evidence": Scene("demo", HALF_DONE, "/evidence", _evidence_listed),
+    "evidence, expired": Scene(
+        "demo", HALF_DONE, "/overview", lambda page, site: _evidence_wanted(page, site, "/evidence?show=expired")
+    ),
+    "evidence, new": Scene("demo", HALF_DONE, "/evidence/new"),
+    "evidence with errors": Scene("demo", HALF_DONE, "/evidence/new", _evidence_with_errors),
+    "evidence to be changed": Scene("demo", HALF_DONE, "/evidence", _evidence_opened),
+    "evidence to be removed": Scene("demo", HALF_DONE, "/evidence", _evidence_removal),
+    "evidence before submitting": Scene(
+        "demo", HALF_DONE, "/overview", lambda page, site: _evidence_wanted(page, site, "/check")
+    ),
     "every kind of question: prepare": Scene("dialogue", HALF_DONE, "/form"),
     "every kind of question, one": Scene("dialogue", HALF_DONE, "/area/prepare/V1"),
+    "colleague, overview": Scene("demo", BEGUN, "/overview"),
+    "colleague, overview, done": Scene("demo", DONE, "/overview"),
+    "colleague, overview, closed": Scene("closed", BEGUN, "/overview"),
+    "colleague, area": Scene("demo", BEGUN, "/area/dialogue"),
+    "colleague, area, done": Scene("demo", DONE, "/area/dialogue"),
+    "colleague, area, closed": Scene("closed", DONE, "/area/dialogue"),
+    "colleague, one question": Scene("demo", BEGUN, "/area/dialogue/C1"),
+    "colleague, done too early": Scene("demo", BEGUN, "/area/integrity", _done_too_early),
+    "colleague, whole form": Scene("demo", BEGUN, "/form"),
+    "colleague, conflict": Scene("demo", BEGUN, "/area/dialogue", _own_conflict),
+    "colleague, others before being done": Scene("demo", BEGUN, "/area/dialogue/colleagues"),
+    "colleague, others": Scene("demo", DONE, "/area/dialogue/colleagues"),
+    "colleague, nobody else": Scene("demo", DONE, "/area/follow-up/colleagues"),
+    "colleague, somebody else's area": Scene("demo", BEGUN, "/area/goals"),
+    "colleague, the coordinator's page": Scene("demo", BEGUN, "/check"),
+    "agreement": Scene("demo", HALF_DONE, "/agreement"),
+    "agreement, all": Scene("demo", HALF_DONE, "/agreement?show=all"),
+    "agreement, don't know": Scene("demo", HALF_DONE, "/agreement?show=unknown"),
+    "agreement, nobody invited": Scene("demo", REGION, "/agreement"),
+    "agreement, closed": Scene("closed", HALF_DONE, "/agreement"),
+    "agreement on a question": Scene("demo", HALF_DONE, "/agreement/C1"),
+    "agreement on a question, closed": Scene("closed", HALF_DONE, "/agreement/C1"),
+    "agreement on a question with an error": Scene("demo", HALF_DONE, "/agreement/C2", _agreed_on_nothing),
+    "agreement, settled": Scene("demo", HALF_DONE, "/agreement/C3", _agreed),
+    "agreement of two": Scene("demo", HALF_DONE, "/agreement/C4", _agreed_by_two),
+    "agreement, accepting": Scene("demo", HALF_DONE, "/agreement/accept"),
+    "agreement, agenda": Scene("demo", HALF_DONE, "/agreement/agenda"),
+    "agreement, agenda with an error": Scene("demo", HALF_DONE, "/agreement/agenda", _no_such_day),
+    "agreement, meeting": Scene("demo", HALF_DONE, "/agreement/meeting/C1"),
+    "agreement, protocol": Scene("demo", HALF_DONE, "/agreement/protocol"),
     "check with gaps": Scene("demo", HALF_DONE, "/check"),
     "check, nothing answered": Scene("demo", NOT_STARTED, "/check"),
     "check with an error": Scene("demo", HALF_DONE, "/check", _gaps_not_explained),
@@ -139,6 +428,24 @@ SCENES = {
     "receipt before submitting": Scene("demo", NOT_STARTED, "/receipt"),
     "unlock": Scene("demo", SUBMITTED, "/unlock"),
     "unlock, closed": Scene("closed", SUBMITTED, "/unlock"),
+    "approval, to be asked for": Scene("demo", HALF_DONE, "/approval"),
+    "approval, asked for with errors": Scene("demo", HALF_DONE, "/approval", _approval_incomplete),
+    "approval, waiting": Scene("approval", HALF_DONE, "/approval"),
+    "approval, sent back": Scene("approval", NOT_STARTED, "/approval"),
+    "approval, submitted": Scene("demo", SUBMITTED, "/approval"),
+    "approval, closed": Scene("closed", HALF_DONE, "/approval"),
+    "overview, waiting for approval": Scene("approval", HALF_DONE, "/overview"),
+    "overview, sent back": Scene("approval", NOT_STARTED, "/overview"),
+    "overview of the approver": Scene("approval", APPROVER, "/overview"),
+    "area, waiting for approval": Scene("approval", HALF_DONE, "/area/goals"),
+    "approve": Scene("approval", APPROVER, "/approve"),
+    "approve with errors": Scene("approval", APPROVER, "/approve", _approval_unsigned),
+    "approve, a comment is missing": Scene("approval", APPROVER, "/approve", _approval_without_comment),
+    "approve, all answers": Scene("approval", APPROVER, "/approve/answers"),
+    "history, nothing submitted": Scene("demo", NOT_STARTED, "/history"),
+    "history": Scene("approval", SUBMITTED, "/history"),
+    "history, one revision": Scene("approval", SUBMITTED, "/history/1"),
+    "receipt of the second revision": Scene("approval", SUBMITTED, "/receipt"),
     "results, nothing answered": Scene("demo", NOT_STARTED, "/results"),
     "results, draft": Scene("demo", HALF_DONE, "/results"),
     "results, submitted": Scene("demo", SUBMITTED, "/results"),

@@ -16,6 +16,8 @@ from maturity.services.access import derived_secrets, invite
 from maturity.services.questionnaires import store_version
 from maturity.storage.database import Database
 from maturity.storage.register import shipped_organisations
+from tests.browser.accounts import ACCOUNT, PROVIDERS, account_session, add_account
+from tests.browser.approvals import APPROVER, add_approvals, approver_secret
 from tests.browser.conftest import CHROMIUM, HALF_DONE, Look, Reader, Site
 from tests.browser.scenes import SCENES
 
@@ -51,8 +53,11 @@ def sites(
     folder = tmp_path_factory.mktemp("sites")
     databases = {name: _copied(template, folder / f"{name}.db") for name, template in _templates(demo_file, empty_file)}
     _add_dialogue(databases["dialogue"], key, now)
+    add_approvals(databases["approval"], key, now)
+    add_account(databases["account"], now)
     late = now + timedelta(days=365)
     sites = {name: Site(one, folder, key, late if name == "closed" else now) for name, one in databases.items()}
+    sites["account"].app.extensions["maturity.providers"] = PROVIDERS
     yield sites
     for site in sites.values():
         site.stop()
@@ -60,7 +65,8 @@ def sites(
 
 
 def _templates(demo_file: Path, empty_file: Path) -> list[tuple[str, Path]]:
-    return [("demo", demo_file), ("closed", demo_file), ("dialogue", empty_file), ("empty", empty_file)]
+    filled = [(name, demo_file) for name in ("demo", "closed", "approval", "account")]
+    return [*filled, ("dialogue", empty_file), ("empty", empty_file)]
 
 
 def _copied(template: Path, path: Path) -> Database:
@@ -98,7 +104,7 @@ def visit(browser: Browser, sites: dict[str, Site], key: str) -> Iterator[Visit]
         site = sites[scene.site]
         who = (look, scene.site, scene.code)
         if who not in readers:
-            readers[who] = _opened(browser, site, look, _secret(site, scene.site, scene.code, key))
+            readers[who] = _opened(browser, site, look, _session(site, scene.site, scene.code, key))
         reader, page = readers[who]
         page.goto(scene.path)
         if scene.steps:
@@ -111,16 +117,25 @@ def visit(browser: Browser, sites: dict[str, Site], key: str) -> Iterator[Visit]
         reader.context.close()
 
 
-def _opened(browser: Browser, site: Site, look: Look, secret: str | None) -> tuple[Reader, Page]:
-    reader = Reader(browser, site, look, site.session(secret) if secret else None)
+def _opened(browser: Browser, site: Site, look: Look, session: str | None) -> tuple[Reader, Page]:
+    reader = Reader(browser, site, look, session)
     page = reader.page()
     page.on("dialog", lambda dialog: dialog.accept())
     return reader, page
 
 
+def _session(site: Site, name: str, code: str | None, key: str) -> str | None:
+    if code == ACCOUNT:
+        return account_session(site.database, key, site.now)
+    secret = _secret(site, name, code, key)
+    return site.session(secret) if secret else None
+
+
 def _secret(site: Site, name: str, code: str | None, key: str) -> str | None:
     if code is None:
         return None
+    if code == APPROVER:
+        return approver_secret(key)
     return _dialogue_secrets(key) if name == "dialogue" else site.secrets(code).token
 
 

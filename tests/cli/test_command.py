@@ -78,13 +78,14 @@ def test_settings_are_printed_without_secrets(run: Callable[..., Any]) -> None:
     done = run(
         "settings",
         MATURITY_SECRET_KEY="do-not-print-me",
+        MATURITY_MAIL_PASSWORD="nor-me",
         MATURITY_DATABASE_URL="postgresql://user:hidden:word@host/name?password=hiddentoo",
     )
     assert done.returncode == 0
     assert "MATURITY_THREADS = 4" in done.stdout
     assert "MATURITY_CONFIG" in done.stdout
     assert "postgresql://user:" in done.stdout
-    for secret in ("do-not-print-me", "hidden", "hiddentoo"):
+    for secret in ("do-not-print-me", "nor-me", "hidden", "hiddentoo"):
         assert secret not in done.stdout
 
 
@@ -101,6 +102,7 @@ def test_a_wrong_setting_is_one_line(refused: Callable[..., str]) -> None:
         ("organisations", "list"),
         ("organisations", "load"),
         ("db", "check"),
+        ("mail", "list"),
         ("serve",),
     ],
     ids=" ".join,

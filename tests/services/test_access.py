@@ -23,7 +23,8 @@ def secrets(any_database: Database, tiny_round: Callable[..., Any]) -> access.Se
 
 def _sign_in(database: Database, secret: str, key: str, now: datetime) -> str:
     with database.write() as store:
-        return access.sign_in(store, secret, key, now)
+        way = access.sign_in if len(secret) > access.CODE_LENGTH * 2 else access.sign_in_with_code
+        return way(store, secret, key, now)
 
 
 def _actor(database: Database, token: str, key: str, now: datetime) -> access.Actor:
@@ -102,7 +103,7 @@ def test_a_revoked_link_and_its_sessions_are_refused(
 ) -> None:
     token = _sign_in(any_database, secrets.code, key, now)
     with any_database.write() as store:
-        store.access.revoke(access._hash(key, secrets.token), now)
+        store.access.revoke(access.hashed(key, secrets.token), now)
     for secret in (secrets.token, secrets.code):
         with pytest.raises(SignInError):
             _sign_in(any_database, secret, key, now)
@@ -116,7 +117,7 @@ def test_revoking_one_link_leaves_the_others(
     other = access.new_secrets()
     with any_database.write() as store:
         access.invite(store, "2027", CODE, key, other, now)
-        store.access.revoke(access._hash(key, secrets.token), now)
+        store.access.revoke(access.hashed(key, secrets.token), now)
     assert _actor(any_database, _sign_in(any_database, other.token, key, now), key, now).organisation.code == CODE
 
 
@@ -204,3 +205,15 @@ def test_inviting_and_signing_in_are_logged_without_secrets(
         events = connection.exec_driver_sql("SELECT actor, verb, subject FROM audit_event ORDER BY id").all()
     assert ("operator", "invite", "2027/0483") in events
     assert events[-1] == ("0483/2", "sign-in", "2027/0483")
+
+
+def test_a_code_is_no_link_so_that_codes_can_only_be_guessed_where_tries_are_counted(
+    any_database: Database, secrets: access.Secrets, key: str, now: datetime
+) -> None:
+    with any_database.write() as store:
+        with pytest.raises(SignInError):
+            access.invited(store, secrets.code, key)
+        with pytest.raises(SignInError):
+            access.sign_in(store, secrets.code, key, now)
+        with pytest.raises(SignInError):
+            access.sign_in_with_code(store, secrets.token, key, now)

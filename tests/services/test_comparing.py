@@ -199,7 +199,7 @@ def test_every_demo_coordinator_sees_a_result(demo_copy: Database, key: str, now
         ways = demonstration.sign_ins(store, key)
     for way in ways:
         with demo_copy.write() as store:
-            token = access.sign_in(store, way.secrets.code, key, now)
+            token = access.sign_in(store, way.secrets.token, key, now)
         with demo_copy.read() as store:
             actor = access.actor(store, token, key, now)
             found = result(store, actor, now)

@@ -116,3 +116,21 @@ def test_coordinators_stand_where_their_description_says(demo_database: Database
     left = sum(len(list(questionnaire.area(area).questions())) for area in ("dialogue", "follow-up"))
     assert answers == {"Katrineholm": 52 - left, "Ystad": 0, "Kalmar": 52, "Region Värmland": 52}
     assert all(name == found for name, found in seen.items())
+
+
+def test_two_made_up_colleagues_answer_for_the_first_coordinator(demo_database: Database, key: str) -> None:
+    with demo_database.read() as store:
+        ways = demonstration.colleagues_sign_ins(store, key)
+        assessment, _state = store.waves.assessment(store.waves.get("2027").id, "0483")
+        responses, voices = store.responses.all(assessment), store.responses.voices(assessment)
+        seen = [access.invited(store, way.secrets.code, key).organisation.name for way in ways]
+        questionnaire = store.versions.open(store.waves.get("2027").version_id)
+    assert seen == ["Katrineholm", "Katrineholm"]
+    assert all(one.person.name.startswith("Påhittad kollega") for one in responses)
+    assert all((one.person.email or "").endswith(".invalid") for one in responses)
+    assert [set(one.finished) for one in responses] == [{"dialogue", "follow-up"}, set()]
+    both = sum(len(list(questionnaire.area(area).questions())) for area in ("dialogue", "follow-up"))
+    assert [len(voices[one.id]) for one in responses] == [both, 5]
+    # some of what both have answered differs, so that there is something to agree on
+    first, second = (voices[one.id] for one in responses)
+    assert any(first[question].written != second[question].written for question in second)

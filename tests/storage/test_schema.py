@@ -149,7 +149,7 @@ def test_who_was_invited_before_people_had_names_can_still_come_in(any_engine: D
             connection.execute(text(statement), {"at": now} if ":at" in statement else {})
     schema.upgrade(any_engine)
     with any_engine.read() as store:
-        door = store.access.invitation("code")
+        door = store.access.invitation_by_code("code")
     assert door is not None
     assert (door.assessment_id, door.organisation.name, door.roles) == (7, "K", frozenset({Role.COORDINATOR}))
     with any_engine.write() as store:

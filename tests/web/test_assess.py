@@ -225,7 +225,8 @@ def test_pages_ask_the_database_few_times(site: Site) -> None:
     for address in ("/area/goals", "/area/goals/Q1", "/form", "/check"):
         with site.database.counted() as counter:
             person.read(address)
-        assert counter.queries <= MOST_QUERIES, address
+        shows_evidence = address in ("/area/goals/Q1", "/check")  # one more, for the register
+        assert counter.queries <= MOST_QUERIES + shows_evidence, address
 
 
 def test_an_area_of_the_main_questionnaire_is_a_light_page(

@@ -27,6 +27,27 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "access.sign_out": None,
     "access.sessions": EVERYBODY,
     "access.sign_out_others": EVERYBODY,
+    "account.sign_in": None,
+    "account.choose": None,
+    "account.chosen": None,
+    "account.new_password": None,
+    "account.choose_password": None,
+    "account.account": EVERYBODY,
+    "account.switch": EVERYBODY,
+    "account.letter": EVERYBODY,
+    "account.change_password": EVERYBODY,
+    "work_account.begin": None,
+    "work_account.callback": None,
+    "forwarding.form": None,
+    "forwarding.forward": None,
+    "colleagues.colleagues_page": frozenset({C}),
+    "colleagues.invite": frozenset({C}),
+    "colleagues.colleague": frozenset({C}),
+    "colleagues.change": frozenset({C}),
+    "colleagues.remind": frozenset({C}),
+    "colleagues.confirm_removal": frozenset({C}),
+    "colleagues.remove": frozenset({C}),
+    "colleagues.remove_reader": frozenset({C}),
     "assess.overview": EVERYBODY,
     "assess.area": frozenset({C, R}),
     "assess.save_area": frozenset({C, R}),
@@ -38,9 +59,29 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "assess.autosave": frozenset({C, R}),
     "assess.no_conflict": frozenset({C, R}),
     "assess.settle": frozenset({C, R}),
+    "respondent.done": frozenset({R}),
+    "respondent.colleagues": frozenset({R}),
+    "agreement.index": frozenset({C, A}),
+    "agreement.question": frozenset({C}),
+    "agreement.settle": frozenset({C}),
+    "agreement.accept": frozenset({C}),
+    "agreement.accept_all": frozenset({C}),
+    "agreement.protocol": frozenset({C, A}),
+    "meeting.agenda": frozenset({C}),
+    "meeting.calendar": frozenset({C}),
+    "meeting.question": frozenset({C}),
     "submit.check": frozenset({C}),
     "submit.submit": frozenset({C}),
     "submit.receipt": RESULTS,
+    "history.signed_copy": RESULTS,
+    "approval.request_page": frozenset({C}),
+    "approval.ask": frozenset({C}),
+    "approval.withdraw": frozenset({C}),
+    "approval.approve": frozenset({A}),
+    "approval.decide": frozenset({A}),
+    "approval.answers": RESULTS,
+    "history.index": RESULTS,
+    "history.revision": RESULTS,
     "submit.unlock": frozenset({C}),
     "submit.reopen": frozenset({C}),
     "results.results": RESULTS,
@@ -51,18 +92,31 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "results.report": RESULTS,
     "results.report_file": RESULTS,
     "events.log": frozenset({C}),
+    "evidence.register_page": EVERYBODY,
+    "evidence.new": frozenset({C}),
+    "evidence.create": frozenset({C}),
+    "evidence.entry": frozenset({C}),
+    "evidence.change": frozenset({C}),
+    "evidence.confirm_removal": frozenset({C}),
+    "evidence.remove": frozenset({C}),
+    "evidence.file": EVERYBODY,
 }
 """Endpoint to roles, None for everybody without signing in: design section 9, written down by hand."""
 
 REFUSED = (401, 403)
-OWN = {"tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1"}
-FOREIGN = {"tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711"}
+OWN = {"tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1", "revision": "1"}
+FOREIGN = {
+    "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
+    "revision": "4711",
+}  # fmt: skip
 
 
 @pytest.fixture
 def people(site: Site) -> dict[Role, Person]:
-    """Somebody in each role, all of Stockholm."""
-    return {role: site.member(role, parts=("goals",) if role is Role.RESPONDENT else ()) for role in (C, R, A, D)}
+    """Somebody in each role, all of Stockholm; the respondent is done, which opens colleagues' answers."""
+    found = {role: site.member(role, parts=("goals",) if role is Role.RESPONDENT else ()) for role in (C, R, A, D)}
+    found[R].press("/area/goals", {"Q1": "1", "Q2": "1", "next": "done"})
+    return found
 
 
 def routes(site: Site) -> list[tuple[Rule, str]]:

@@ -1,7 +1,15 @@
 """The tables, by what they are about."""
 
-from maturity.storage.tables.answers import AgreedAnswerRow, LatestSubmissionRow, ScoreRow, SubmissionRow, VoiceRow
+from maturity.storage.tables.answers import (
+    AgreedAnswerRow,
+    AgreementRow,
+    LatestSubmissionRow,
+    ScoreRow,
+    SubmissionRow,
+    VoiceRow,
+)
 from maturity.storage.tables.base import Base, Moment
+from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
 from maturity.storage.tables.people import (
     ApprovalRow,
     AssignmentRow,
@@ -21,11 +29,14 @@ IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
 __all__ = [
     "IMMUTABLE",
     "AgreedAnswerRow",
+    "AgreementRow",
     "ApprovalRow",
     "AssessmentRow",
     "AssignmentRow",
     "AuditEventRow",
     "Base",
+    "EvidenceRow",
+    "EvidenceUseRow",
     "FinishedRow",
     "InvitationRow",
     "LatestSubmissionRow",

@@ -42,6 +42,21 @@ class VoiceRow(Base):
     saved_by: Mapped[int | None]
 
 
+class AgreementRow(Base):
+    """One time that an organisation settled a question; the newest counts, the older ones tell how it came about."""
+
+    __tablename__ = "agreement"
+
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    written: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    settled_by: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    dissent: Mapped[int]
+
+
 class SubmissionRow(Base):
     """The signed snapshot; immutable. *codes* is the snapshot as the scoring reads it, one byte per question."""
 

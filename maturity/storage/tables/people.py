@@ -20,6 +20,9 @@ class PersonRow(Base):
     management: Mapped[bool]
     language: Mapped[str]
     made_at: Mapped[datetime]
+    password_hash: Mapped[str | None]
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
 
 
 class MembershipRow(Base):
@@ -52,13 +55,15 @@ class InvitationRow(Base):
 
 
 class SessionRow(Base):
-    """A signed-in browser; only the hash of its cookie is kept."""
+    """A signed-in browser; only the hash of its cookie is kept. Who proved who they are came in by no invitation."""
 
     __tablename__ = "session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -107,6 +112,7 @@ class ApprovalRow(Base):
     asked_by: Mapped[int] = mapped_column(ForeignKey("membership.id"))
     asked_at: Mapped[datetime]
     message: Mapped[str] = mapped_column(Text)
+    gaps_reason: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str | None]
     comment: Mapped[str] = mapped_column(Text)
     closed_at: Mapped[datetime | None]

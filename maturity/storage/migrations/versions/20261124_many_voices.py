@@ -20,8 +20,8 @@ def upgrade() -> None:
 def _give_invitations_members() -> None:
     """Whoever was invited becomes a person without a name, who keeps the role."""
     op.execute(
-        "INSERT INTO person (id, name, function, management, language, made_at) "
-        "SELECT id, '', '', false, 'sv', made_at FROM invitation"
+        "INSERT INTO person (id, name, function, management, language, made_at, failed_tries) "
+        "SELECT id, '', '', false, 'sv', made_at, 0 FROM invitation"
     )
     op.execute(
         "INSERT INTO membership (id, person_id, organisation_code, roles, made_at) "
@@ -48,16 +48,21 @@ def _create_session() -> None:
         "session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name=op.f("fk_session_assessment_id_assessment")),
         sa.ForeignKeyConstraint(["invitation_id"], ["invitation.id"], name=op.f("fk_session_invitation_id_invitation")),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.id"], name=op.f("fk_session_membership_id_membership")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_session_membership_id"), ["membership_id"], unique=False)
         batch_op.create_index("ix_session_seen_at", ["seen_at"], unique=False)
 
 
@@ -91,6 +96,9 @@ def _create_tables() -> None:
         sa.Column("management", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("failed_tries", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
@@ -120,6 +128,7 @@ def _create_tables() -> None:
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("gaps_reason", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -182,6 +191,65 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_voice_response_id_response")),
         sa.PrimaryKeyConstraint("response_id", "question", name=op.f("pk_voice")),
     )
+    op.create_table(
+        "agreement",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=False),
+        sa.Column("dissent", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_agreement_assessment_id_assessment")
+        ),
+        sa.ForeignKeyConstraint(["settled_by"], ["membership.id"], name=op.f("fk_agreement_settled_by_membership")),
+        sa.PrimaryKeyConstraint("assessment_id", "question", "revision", name=op.f("pk_agreement")),
+    )
+    _create_evidence()
+
+
+def _create_evidence() -> None:
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_code", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("secret", sa.Boolean(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("file_hash", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["membership.id"], name=op.f("fk_evidence_made_by_membership")),
+        sa.ForeignKeyConstraint(
+            ["organisation_code"], ["organisation.code"], name=op.f("fk_evidence_organisation_code_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_organisation_code"), ["organisation_code"], unique=False)
+    op.create_table(
+        "evidence_use",
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_evidence_use_assessment_id_assessment")
+        ),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_use_evidence_id_evidence")),
+        sa.PrimaryKeyConstraint("evidence_id", "assessment_id", "question", name=op.f("pk_evidence_use")),
+    )
+    with op.batch_alter_table("evidence_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_use_assessment_id"), ["assessment_id"], unique=False)
 
 
 def downgrade() -> None:
@@ -195,6 +263,36 @@ def downgrade() -> None:
         batch_op.drop_column("opened_at")
         batch_op.drop_column("membership_id")
     op.drop_column("assessment", "case_number")
-    for table in ("voice", "finished", "assignment", "response", "approval", "membership", "person", "mail"):
+    for table in (
+        "evidence_use",
+        "evidence",
+        "agreement",
+        "voice",
+        "finished",
+        "assignment",
+        "response",
+        "approval",
+        "membership",
+        "person",
+        "mail",
+    ):
         op.drop_table(table)
-    _create_session()
+    _create_session_as_it_was()
+
+
+def _create_session_as_it_was() -> None:
+    op.create_table(
+        "session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitation.id"], name=op.f("fk_session_invitation_id_invitation")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
+    )
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_invitation_id"), ["invitation_id"], unique=False)
+        batch_op.create_index("ix_session_seen_at", ["seen_at"], unique=False)

@@ -1,0 +1,140 @@
+"""What every way in ends with: tries that are counted, a choice between organisations, a cookie, a page of our own."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from werkzeug.wrappers import Response
+
+from maturity.errors import SignInError, TooManyTriesError
+from maturity.services import access, accounts
+from maturity.storage.accounts import Place
+from maturity.web import wiring
+from maturity.web.permission import SESSION_COOKIE, readers_of
+
+TRIES = parse("10 per 10 minutes")
+"""Wrong codes and passwords from one address: 40 bits of code would take longer than the universe has lasted."""
+
+WAIT = 600
+CHOOSING = timedelta(minutes=10)
+"""How long who has proved who that is may take to choose an organisation."""
+
+_PROVEN = "proven"
+
+
+def sign_in_page(problems: Mapping[str, str] | None = None, **typed: str) -> str:
+    """Return the page with every way in; *typed*: ``code`` and ``email`` as they were sent."""
+    return render_template(
+        "access/code.html",
+        problems=problems or {},
+        typed=typed,
+        providers=current_app.extensions["maturity.providers"],
+        then=own_path(request.values.get("next", "")),
+    )
+
+
+def own_path(address: str) -> str:
+    """Return an address when it is a page of this service, else nothing: no link of ours leads elsewhere."""
+    fits = address.startswith("/") and not address.startswith("//") and address.isprintable() and "\\" not in address
+    return address if fits else ""
+
+
+def wanted() -> str:
+    """Return the page that somebody would have read after signing in; nothing where it was none, or open to all."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_page = request.method == "GET" and view is not None and "public" not in readers_of(view)
+    return request.full_path.removesuffix("?") if is_page else ""
+
+
+def proved(person_id: int, way: str, then: str) -> Response:
+    """Let in who has proved who that is; with several organisations to choose from, ask for one first.
+
+    Raises:
+        SignInError: there is nowhere to go in to.
+    """
+    places = _places(person_id)
+    if not places:
+        raise SignInError
+    if len(places) == 1:
+        return enter(person_id, places[0].membership_id, way, then)
+    until = (wiring.now() + CHOOSING).timestamp()
+    session[_PROVEN] = {"person": person_id, "way": way, "next": own_path(then), "until": until}
+    return redirect(url_for("account.choose"), 303)
+
+
+def choices() -> tuple[dict[str, Any], tuple[Place, ...]]:
+    """Return what ``proved`` remembered, and where that person can go in.
+
+    Raises:
+        SignInError: nobody proved anything lately in this browser.
+    """
+    proof: dict[str, Any] = session.get(_PROVEN, {})
+    if not proof or proof["until"] < wiring.now().timestamp():
+        session.pop(_PROVEN, None)
+        raise SignInError
+    return proof, _places(proof["person"])
+
+
+def enter(person_id: int, membership_id: int, way: str, then: str) -> Response:
+    """Open a session in one organisation.
+
+    Raises:
+        NotFoundError: it is none of the person's.
+    """
+    key = wiring.settings().secret_key
+    with wiring.database().write() as store:
+        token = accounts.enter(store, person_id, membership_id, key, wiring.now(), way)
+    return signed_in(token, then)
+
+
+def signed_in(token: str, then: str) -> Response:
+    """Put a session's token, nothing else, in a cookie, and show the page that was asked for.
+
+    The session that the browser had before ends. Forms that lie open in other tabs are useless from now on: sent, they
+    would land in another organisation.
+    """
+    settings, before = wiring.settings(), request.cookies.get(SESSION_COOKIE)
+    if before:
+        with wiring.database().write() as store:
+            access.sign_out(store, before, settings.secret_key, wiring.now())
+    session.clear()
+    response = redirect(own_path(then) or url_for("assess.overview"), 303)
+    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=settings.secure_cookies)
+    return response
+
+
+def limiter() -> MovingWindowRateLimiter:
+    """Return what counts the tries of this process."""
+    extensions = current_app.extensions
+    if "maturity.tries" not in extensions:
+        extensions["maturity.tries"] = MovingWindowRateLimiter(MemoryStorage())
+    found: MovingWindowRateLimiter = extensions["maturity.tries"]
+    return found
+
+
+def may_try() -> None:
+    """Let nobody guess for long.
+
+    Raises:
+        TooManyTriesError: too many wrong codes or passwords from this address.
+    """
+    if not limiter().test(TRIES, _address()):
+        raise TooManyTriesError(WAIT)
+
+
+def count_try() -> None:
+    """Remember a wrong code or password."""
+    limiter().hit(TRIES, _address())
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _places(person_id: int) -> tuple[Place, ...]:
+    with wiring.database().read() as store:
+        return accounts.entrances(store, person_id, wiring.now())
