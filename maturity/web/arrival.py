@@ -24,6 +24,8 @@ CHOOSING = timedelta(minutes=10)
 """How long who has proved who that is may take to choose an organisation."""
 
 _PROVEN = "proven"
+_WORK = "work"
+"""Whose work in which assessment the form token of this browser belongs to."""
 
 
 def sign_in_page(problems: Mapping[str, str] | None = None, **typed: str) -> str:
@@ -94,14 +96,20 @@ def enter(person_id: int, membership_id: int, way: str, then: str) -> Response:
 def signed_in(token: str, then: str) -> Response:
     """Put a session's token, nothing else, in a cookie, and show the page that was asked for.
 
-    The session that the browser had before ends. Forms that lie open in other tabs are useless from now on: sent, they
-    would land in another organisation.
+    The session that the browser had before ends. Forms that lie open in other tabs can still be sent by the one who came
+    back to the same work after a session was lost; for anybody else they are useless from now on: sent, they would land
+    in another organisation.
     """
     settings, before = wiring.settings(), request.cookies.get(SESSION_COOKIE)
-    if before:
-        with wiring.database().write() as store:
+    with wiring.database().write() as store:
+        if before:
             access.sign_out(store, before, settings.secret_key, wiring.now())
-    session.clear()
+        who = access.actor(store, token, settings.secret_key, wiring.now())
+    work = f"{who.membership_id}/{who.assessment_id}"
+    if session.get(_WORK) != work:
+        session.clear()
+    session.pop(_PROVEN, None)
+    session[_WORK] = work
     response = redirect(own_path(then) or url_for("assess.overview"), 303)
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=settings.secure_cookies)
     return response
