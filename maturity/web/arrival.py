@@ -96,9 +96,9 @@ def enter(person_id: int, membership_id: int, way: str, then: str) -> Response:
 def signed_in(token: str, then: str) -> Response:
     """Put a session's token, nothing else, in a cookie, and show the page that was asked for.
 
-    The session that the browser had before ends. Forms that lie open in other tabs can still be sent by the one who came
-    back to the same work after a session was lost; for anybody else they are useless from now on: sent, they would land
-    in another organisation.
+    The session that the browser had before ends. Forms that lie open in other tabs can still be sent by the one who
+    came back to the same work after a session was lost; for anybody else they are useless from now on: sent, they would
+    land in another organisation.
     """
     settings, before = wiring.settings(), request.cookies.get(SESSION_COOKIE)
     with wiring.database().write() as store:
