@@ -13,6 +13,7 @@ from maturity.storage.evidence import EvidenceRegister
 from maturity.storage.mails import Mails
 from maturity.storage.organisations import Organisations
 from maturity.storage.people import People
+from maturity.storage.personal import Personal
 from maturity.storage.responses import Responses
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
@@ -33,6 +34,7 @@ class Store:
         self.submissions = Submissions(connection)
         self.approvals = Approvals(connection)
         self.people = People(connection)
+        self.personal = Personal(connection)
         self.access = Access(connection)
         self.accounts = Accounts(connection)
         self.evidence = EvidenceRegister(connection)

@@ -8,38 +8,34 @@ from sqlalchemy.orm import Mapped, mapped_column
 from maturity.storage.tables.base import Base
 
 
-class AgreedAnswerRow(Base):
-    """What the organisation stands for, per question; *written* holds the value or the word of an absence."""
+class AnswerColumns:
+    """An answer to a question; *written* holds the value or the word of an absence."""
+
+    question: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    evidence_link: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None]
+
+
+class AgreedAnswerRow(AnswerColumns, Base):
+    """What the organisation stands for, per question."""
 
     __tablename__ = "agreed_answer"
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
-    question: Mapped[str] = mapped_column(primary_key=True)
-    written: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(Text)
-    comment: Mapped[str] = mapped_column(Text)
-    evidence: Mapped[str] = mapped_column(Text)
-    evidence_link: Mapped[str] = mapped_column(Text)
-    revision: Mapped[int]
-    saved_at: Mapped[datetime]
-    saved_by: Mapped[int | None]
 
 
-class VoiceRow(Base):
-    """One colleague's answer to one question, with the same columns as the organisation's."""
+class VoiceRow(AnswerColumns, Base):
+    """One colleague's answer to one question."""
 
     __tablename__ = "voice"
 
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)
-    question: Mapped[str] = mapped_column(primary_key=True)
-    written: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(Text)
-    comment: Mapped[str] = mapped_column(Text)
-    evidence: Mapped[str] = mapped_column(Text)
-    evidence_link: Mapped[str] = mapped_column(Text)
-    revision: Mapped[int]
-    saved_at: Mapped[datetime]
-    saved_by: Mapped[int | None]
 
 
 class AgreementRow(Base):

@@ -1,0 +1,82 @@
+"""Everything that is kept about one person, gathered and taken away (GDPR, articles 15 and 17)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, select, update
+
+from maturity.storage.tables import (
+    ApprovalRow,
+    AssignmentRow,
+    Base,
+    EvidenceRow,
+    FinishedRow,
+    InvitationRow,
+    MailRow,
+    MembershipRow,
+    PersonRow,
+    ResponseRow,
+    SessionRow,
+    VoiceRow,
+)
+
+SECRET = ("_hash", "html")
+"""Ends of columns that say nothing about a person: hashes, and the second form of a mail's text."""
+
+
+class Personal:
+    """Gathers and removes what is kept about a person."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def gather(self, person_id: int) -> Mapping[str, list[dict[str, Any]]]:
+        """Return table name to rows, without hashes."""
+        email = select(PersonRow.email).where(PersonRow.id == person_id).scalar_subquery()
+        member = select(MembershipRow.id).where(MembershipRow.person_id == person_id)
+        response = select(ResponseRow.id).where(ResponseRow.membership_id.in_(member))
+        return {
+            table: self._rows(Base.metadata.tables[table], where)
+            for table, where in {
+                "person": PersonRow.id == person_id,
+                "membership": MembershipRow.person_id == person_id,
+                "invitation": InvitationRow.membership_id.in_(member),
+                "session": SessionRow.membership_id.in_(member),
+                "response": ResponseRow.id.in_(response),
+                "assignment": AssignmentRow.response_id.in_(response),
+                "finished": FinishedRow.response_id.in_(response),
+                "voice": VoiceRow.response_id.in_(response),
+                "approval": ApprovalRow.approver_id.in_(member) | ApprovalRow.asked_by.in_(member),
+                "evidence": EvidenceRow.made_by.in_(member),
+                "mail": MailRow.recipient == email,
+            }.items()
+        }
+
+    def erase(self, person_id: int, now: datetime) -> None:
+        """Take name, address, ways in and mails away; answers stay, under the person's function."""
+        email = self._connection.scalar(select(PersonRow.email).where(PersonRow.id == person_id))
+        member = select(MembershipRow.id).where(MembershipRow.person_id == person_id)
+        for statement in (
+            update(MailRow)
+            .where(MailRow.recipient == email)
+            .values(recipient="", subject="", text="", html="", next_try_at=None),
+            update(SessionRow)
+            .where(SessionRow.membership_id.in_(member), SessionRow.ended_at.is_(None))
+            .values(ended_at=now),
+            update(InvitationRow)
+            .where(InvitationRow.membership_id.in_(member), InvitationRow.revoked_at.is_(None))
+            .values(revoked_at=now),
+            update(MembershipRow)
+            .where(MembershipRow.person_id == person_id, MembershipRow.ended_at.is_(None))
+            .values(ended_at=now),
+            update(PersonRow)
+            .where(PersonRow.id == person_id)
+            .values(email=None, name="", password_hash=None, failed_tries=0, locked_until=None),
+        ):
+            self._connection.execute(statement)
+
+    def _rows(self, table: Table, where: ColumnElement[bool]) -> list[dict[str, Any]]:
+        columns = [column for column in table.columns if not column.name.endswith(SECRET)]
+        rows = self._connection.execute(select(*columns).where(where).order_by(*table.primary_key))
+        return [dict(row) for row in rows.mappings()]
