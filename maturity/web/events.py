@@ -45,6 +45,7 @@ def words() -> dict[str, str]:
         "withdraw-approval": _("Withdrew the request for approval"),
         "return": _("Sent the answers back"),
         "sign": _("Approved the answers"),
+        "reconfirm": _("Confirmed answers of the last wave"),
         "submit": _("Submitted the answers"),
         "reopen": _("Unlocked the answers"),
     }

@@ -123,7 +123,7 @@ def test_two_made_up_colleagues_answer_for_the_first_coordinator(demo_database: 
         ways = demonstration.colleagues_sign_ins(store, key)
         assessment, _state = store.waves.assessment(store.waves.get("2027").id, "0483")
         responses, voices = store.responses.all(assessment), store.responses.voices(assessment)
-        seen = [access.invited(store, way.secrets.code, key).organisation.name for way in ways]
+        seen = [access.invited(store, way.secrets.token, key).organisation.name for way in ways]
         questionnaire = store.versions.open(store.waves.get("2027").version_id)
     assert seen == ["Katrineholm", "Katrineholm"]
     assert all(one.person.name.startswith("Påhittad kollega") for one in responses)

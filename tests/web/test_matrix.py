@@ -70,6 +70,8 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "meeting.agenda": frozenset({C}),
     "meeting.calendar": frozenset({C}),
     "meeting.question": frozenset({C}),
+    "carrying.last_wave": frozenset({C}),
+    "carrying.confirm": frozenset({C}),
     "submit.check": frozenset({C}),
     "submit.submit": frozenset({C}),
     "submit.receipt": RESULTS,
