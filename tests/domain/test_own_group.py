@@ -1,0 +1,70 @@
+"""Own groups: large enough, and not a key to what the other groups hide."""
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from maturity.domain.disclosure import Limits
+from maturity.domain.own_group import Reason, Refusal, refusal
+
+PLAIN = Limits()
+EVERYBODY = np.ones((40, 2), dtype=bool)
+Group = NDArray[np.bool_]
+
+
+def of(start: int, end: int) -> Group:
+    places = np.arange(40)
+    return np.asarray((places >= start) & (places < end))
+
+
+def test_an_own_group_has_ten_who_answered() -> None:
+    assert refusal(of(0, 10), [], EVERYBODY, PLAIN) is None
+    assert refusal(of(0, 9), [], EVERYBODY, PLAIN) == Refusal(Reason.TOO_FEW, 9, 10)
+    silent = EVERYBODY & (np.arange(40) > 0)[:, np.newaxis]
+    assert refusal(of(0, 10), [], silent, PLAIN) == Refusal(Reason.TOO_FEW, 9, 10)
+    assert refusal(of(0, 11), [], EVERYBODY, Limits(median=12)) == Refusal(Reason.TOO_FEW, 11, 12)
+
+
+def test_it_differs_by_nobody_or_by_five_from_each_other_group() -> None:
+    assert refusal(of(0, 16), [of(0, 40), of(0, 12)], EVERYBODY, PLAIN) == Refusal(Reason.TOO_ALIKE, 4, 5, (1,))
+    assert refusal(of(0, 17), [of(0, 40), of(0, 12)], EVERYBODY, PLAIN) is None
+    assert refusal(of(0, 12), [of(0, 40), of(0, 12)], EVERYBODY, PLAIN) is None
+    assert refusal(of(0, 37), [of(0, 40), of(0, 12)], EVERYBODY, PLAIN) == Refusal(Reason.TOO_ALIKE, 3, 5, (0,))
+
+
+def test_it_is_no_key_to_several_groups_at_once() -> None:
+    # the whole less two groups of the reader less the own one leaves the last two
+    others = [of(0, 40), of(0, 13), of(13, 26)]
+    assert refusal(of(26, 38), others, EVERYBODY, PLAIN) == Refusal(Reason.TOGETHER, 2, 5, (0, 1, 2))
+
+
+def test_only_who_has_a_value_counts_as_a_difference() -> None:
+    # five more members, one of them without a value in the second figure
+    gap = EVERYBODY.copy()
+    gap[16, 1] = False
+    assert refusal(of(0, 17), [of(0, 12)], gap, PLAIN) == Refusal(Reason.TOO_ALIKE, 4, 5, (0,))
+
+
+def test_a_group_that_shows_nothing_is_no_danger() -> None:
+    assert refusal(of(0, 14), [of(0, 4), of(12, 16)], EVERYBODY, PLAIN) is None
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 9999), st.integers(2, 12))
+def test_whoever_tries_groups_one_after_another_never_finds_a_difference_of_one_to_four(seed: int, tries: int) -> None:
+    rng = np.random.default_rng(seed)
+    has_value = rng.random((40, 2)) < 0.9
+    seen: list[Group] = [of(0, 40)]
+    for _ in range(tries):
+        last = seen[-1].copy()
+        flipped = rng.choice(40, size=rng.integers(1, 8), replace=False)
+        last[flipped] = ~last[flipped]
+        if refusal(last, seen, has_value, PLAIN) is None:
+            seen.append(last)
+    for figure in has_value.T:
+        cells = [group & figure for group in seen if (group & figure).sum() >= 5]
+        for a, b in combinations(cells, 2):
+            assert not 1 <= (a ^ b).sum() <= 4
