@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from maturity.domain.disclosure import Detail, Limits
 from maturity.domain.distribution import level_counts, quantiles
+from maturity.domain.pinning import pinned, unpinned
 from maturity.domain.scoring.compiled import Codes, Floats
 from maturity.domain.suppression import Attack, Cells, Isolation, fewest, protect
 
@@ -139,13 +140,13 @@ def tabulate(
     codes = tuple(dict.fromkeys([*answered.organisations, *(code for one in out for code in one.organisations)]))
     for f, figure in enumerate(answered.figures):
         cells = _cells(members, answered.versions[:, f])
-        before, _ = _together(out, figure, codes)
+        before, _ = cells_of(out, figure, codes)
         attack = Attack.INTERSECTION if len(cells) + len(before) <= FEW_GROUPS else Attack.SUMS
         wide_cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
         kept = protect(wide_cells, least(figure, limits), already=before, attack=attack)
         wide = kept & (counts[:, f] >= max(limits.spread, least(figure, limits)))
         if answered.levels is not None:
-            wide = _unpinned(cells, wide, answered.values[:, f], answered.levels)
+            wide = unpinned(cells, wide, answered.values[:, f], answered.levels)
         detail[:, f] = np.where(wide, Detail.SPREAD, np.where(kept, Detail.MEDIAN, Detail.NOTHING))
     return Publication(
         organisations=answered.organisations,
@@ -175,7 +176,7 @@ def audit(publications: Sequence[tuple[Publication, Answered]], limits: Limits) 
     codes = tuple(sorted({code for one, _ in publications for code in one.organisations}))
     short, worst, crossed, pinned, number = [], [], [], [], 0
     for figure in dict.fromkeys(figure for one, _ in publications for figure in one.figures):
-        cells, names = _together([one for one, _ in publications], figure, codes)
+        cells, names = cells_of([one for one, _ in publications], figure, codes)
         number += len(cells)
         limit = least(figure, limits)
         if smallest := _smallest(cells, 2 * limit, Attack.SUMS):
@@ -193,37 +194,28 @@ def audit(publications: Sequence[tuple[Publication, Answered]], limits: Limits) 
     )
 
 
-def pinned(cells: Cells, levels: Floats, most: int) -> Flags:
-    """Tell whose level follows from level counts of groups: every group that they are in leaves them only one.
+def cells_of(
+    publications: Sequence[Publication], figure: Figure, codes: tuple[str, ...]
+) -> tuple[Cells, list[tuple[int, Group]]]:
+    """Return every cell that shows a figure, and its publication and group.
 
-    A group inside another gives the counts of the rest as well.
+    A reader of pages sees these beside groups of their own: ``suppression.protect`` takes them as what is already out,
+    without the column of the reader's own organisation, whose answers the reader knows.
 
     Args:
-        cells: shape (cells, organisations): the groups whose counts are shown.
-        levels: shape (organisations,): each one's level.
-        most: how many levels there are.
+        publications: what is out.
+        figure: of which wave and node or question.
+        codes: of the organisations that become columns; every organisation of the publications is among them.
     """
-    inside = cells > 0
-    overlap = inside.astype(np.int64) @ inside.T
-    size = overlap.diagonal()
-    outer, inner = np.nonzero((overlap == size) & (size[:, np.newaxis] > size))
-    groups = np.concatenate([inside, inside[outer] & ~inside[inner]])
-    codes: Codes = np.nan_to_num(levels, nan=-1).astype(np.int8)[:, np.newaxis]
-    nobody = level_counts(codes, groups, most)[:, 0] == 0
-    ruled_out = groups.T.astype(np.int64) @ nobody
-    return np.asarray(inside.any(axis=0) & ((ruled_out == 0).sum(axis=1) == 1))
-
-
-def _unpinned(cells: Cells, wide: Flags, levels: Floats, most: int) -> Flags:
-    """Drop, last first, the groups whose shares tell somebody's level."""
-    wide = wide.copy()
-    if not pinned(cells[wide], levels, most).any():
-        return wide
-    kept: list[int] = []
-    for one in np.flatnonzero(wide):
-        wide[one] = not pinned(cells[[*kept, int(one)]], levels, most).any()
-        kept += [int(one)] if wide[one] else []
-    return wide
+    place = {code: i for i, code in enumerate(codes)}
+    rows, names = [np.zeros((0, len(codes)), dtype=np.int8)], []
+    for number, publication in enumerate(publications):
+        cells, groups = _shown_cells(publication, figure)
+        wide = np.zeros((len(cells), len(codes)), dtype=np.int8)
+        wide[:, [place[code] for code in publication.organisations]] = cells
+        rows.append(wide)
+        names += [(number, group) for group in groups]
+    return np.concatenate(rows), names
 
 
 def _by_size(groups: Mapping[Group, Flags]) -> list[Group]:
@@ -241,20 +233,6 @@ def _shown_cells(publication: Publication, figure: Figure) -> tuple[Cells, list[
     f = publication.figures.index(figure)
     shown = np.flatnonzero(publication.detail[:, f] > Detail.NOTHING)
     return _cells(publication.members[shown], publication.versions[:, f]), [publication.groups[i] for i in shown]
-
-
-def _together(
-    publications: Sequence[Publication], figure: Figure, codes: tuple[str, ...]
-) -> tuple[Cells, list[tuple[int, Group]]]:
-    place = {code: i for i, code in enumerate(codes)}
-    rows, names = [np.zeros((0, len(codes)), dtype=np.int8)], []
-    for number, publication in enumerate(publications):
-        cells, groups = _shown_cells(publication, figure)
-        wide = np.zeros((len(cells), len(codes)), dtype=np.int8)
-        wide[:, [place[code] for code in publication.organisations]] = cells
-        rows.append(wide)
-        names += [(number, group) for group in groups]
-    return np.concatenate(rows), names
 
 
 def _smallest(cells: Cells, cap: int, attack: Attack) -> Isolation | None:

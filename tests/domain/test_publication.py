@@ -16,10 +16,11 @@ from maturity.domain.publication import (
     Group,
     Publication,
     audit,
+    cells_of,
     least,
-    pinned,
     tabulate,
 )
+from maturity.domain.suppression import protect
 
 PLAIN = Limits()
 GOALS, INTEGRITY = Figure("2027", "goals", sensitive=False), Figure("2027", "integrity", sensitive=True)
@@ -97,12 +98,6 @@ def test_shares_that_tell_what_everybody_answered_are_not_shown() -> None:
     assert audit([(made, values)], PLAIN).passed
 
 
-def test_a_level_follows_when_groups_have_one_in_common() -> None:
-    groups = np.array([[1, 1, 1, 0, 0], [0, 0, 1, 1, 1]], dtype=np.int8)
-    # levels 0 and 1 in the first, 1 and 2 in the second: the one in both is at 1
-    assert pinned(groups, np.array([0.0, 0, 1, 2, 2]), 3).tolist() == [False, False, True, False, False]
-
-
 def test_a_late_answer_waits_until_five_are_late() -> None:
     early, later = [float(i) for i in range(20)], [*map(float, range(20))]
     early[15:] = [np.nan] * 5
@@ -132,6 +127,18 @@ def test_an_audit_finds_what_was_published_by_hand() -> None:
     assert found.worst == short
     assert short.organisations == ("0012", "0013", "0014")
     assert {group.id for _, group in short.cells} == {"all", "n", "w"}
+
+
+def test_a_reader_sees_no_more_with_the_groups_of_a_page_beside_the_publication() -> None:
+    # The table hides two counties; the page of one in the second would show its other six, and so the first's three.
+    values = answered([float(i) for i in range(22)])
+    made = tabulate(counties(12, 3, 7), values, PLAIN)
+    assert detail(made)[WEST] is Detail.NOTHING
+    without_own = np.delete(cells_of([made], GOALS, values.organisations)[0], 21, axis=1)
+    county, everybody = np.arange(21) >= 15, np.ones(21, dtype=bool)
+    page = np.array([everybody, county], dtype=np.int8)
+    assert protect(page, 5, already=without_own).tolist() == [True, False]
+    assert protect(page, 5).tolist() == [True, True]
 
 
 def test_an_audit_of_nothing_passes() -> None:
