@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from maturity.domain.definition.findings import Finding
+    from maturity.domain.table_file import Fault
 
 
 class MaturityError(Exception):
@@ -240,3 +241,33 @@ class AnswerFileError(MaturityError):
         self.line = line
         self.column = column
         self.message = message
+
+
+class FigureFileError(MaturityError):
+    """A file of outside figures has faults; nothing was imported."""
+
+    def __init__(self, faults: "Sequence[Fault]") -> None:
+        super().__init__(f"{len(faults)} faults; nothing was imported")
+        self.faults = tuple(faults)
+
+
+class KoladaError(MaturityError):
+    """Kolada, or a folder with its replies, gives nothing that can be used; nothing was imported."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}; nothing was imported")
+        self.place = place
+        self.reason = reason
+
+
+class KoladaTitleError(MaturityError):
+    """Kolada names an indicator otherwise than before, so that it may mean something else; nothing was imported."""
+
+    def __init__(self, indicator: str, stored: str, found: str) -> None:
+        super().__init__(
+            f"{indicator} was '{stored}' and is now '{found}': if it means the same, import with "
+            f"'--accept-title {indicator}'; nothing was imported"
+        )
+        self.indicator = indicator
+        self.stored = stored
+        self.found = found
