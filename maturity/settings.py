@@ -87,6 +87,9 @@ SETTINGS = (
     Setting("mail_password", "", "Password of that user."),
     Setting("mail_from", "", "Sender of mails: an address, or Name <address>. Needed with a mail server.", _mailbox),
     Setting("mail_reply_to", "", "Where replies to mails go; empty means to the sender.", _mailbox),
+    Setting(
+        "kolada_url", "https://api.kolada.se/v3", "Address of Kolada's interface; asked by one command only.", _address
+    ),
     Setting("oidc_file", "", "TOML file with the providers of work accounts (OpenID Connect); empty means none."),
 )
 
@@ -110,6 +113,7 @@ class Settings:
     mail_password: str
     mail_from: str
     mail_reply_to: str
+    kolada_url: str
     oidc_file: str
 
     @classmethod

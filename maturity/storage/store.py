@@ -12,6 +12,7 @@ from maturity.storage.audit import Audit
 from maturity.storage.evidence import EvidenceRegister
 from maturity.storage.mails import Mails
 from maturity.storage.organisations import Organisations
+from maturity.storage.outside import OutsideFigures
 from maturity.storage.people import People
 from maturity.storage.personal import Personal
 from maturity.storage.responses import Responses
@@ -38,5 +39,6 @@ class Store:
         self.access = Access(connection)
         self.accounts = Accounts(connection)
         self.evidence = EvidenceRegister(connection)
+        self.outside = OutsideFigures(connection)
         self.mails = Mails(connection)
         self.audit = Audit(connection)

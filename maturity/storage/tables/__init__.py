@@ -10,6 +10,7 @@ from maturity.storage.tables.answers import (
 )
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
+from maturity.storage.tables.outside import OutsideFigureRow
 from maturity.storage.tables.people import (
     ApprovalRow,
     AssignmentRow,
@@ -44,6 +45,7 @@ __all__ = [
     "MembershipRow",
     "Moment",
     "OrganisationRow",
+    "OutsideFigureRow",
     "PersonRow",
     "QuestionnaireVersionRow",
     "ResponseRow",
