@@ -48,4 +48,5 @@ def words() -> dict[str, str]:
         "reconfirm": _("Confirmed answers of the last wave"),
         "submit": _("Submitted the answers"),
         "reopen": _("Unlocked the answers"),
+        "import-figures": _("Imported outside figures"),
     }

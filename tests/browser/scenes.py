@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from maturity.domain.indicators import INDICATORS
+from maturity.services import facts
 from tests.browser.accounts import ACCOUNT, EMAIL, PASSWORD
 from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
@@ -312,6 +314,21 @@ def _evidence_with_errors(page: Page, _site: Site) -> None:
     page.wait_for_selector(".errors")
 
 
+def _published(page: Page, site: Site) -> None:
+    """Import figures about every municipality, once: the two of the scenes lie at opposite ends of each."""
+    header = "organisation,indicator,period,value\n"
+    ends = {HALF_DONE: 100, SUBMITTED: 0}
+    with site.database.write() as store:
+        codes = [one.code for one in store.organisations.all() if one.kind == "municipality"]
+        rows = "".join(
+            f"{code},{indicator},2025,{ends.get(code, 20 + at % 61)}\n"
+            for indicator in INDICATORS
+            for at, code in enumerate(codes)
+        )
+        facts.keep(store, facts.from_file(store, (header + rows).encode(), site.now), site.now)
+    page.reload()
+
+
 AREAS = ("goals", "leadership", "dialogue", "requirements", "follow-up", "integrity")
 GROUPS = ("all", "skr-group", "county", "population")
 
@@ -467,6 +484,9 @@ SCENES = {
     "plan, nothing answered": Scene("demo", NOT_STARTED, "/plan"),
     "plan": Scene("demo", SUBMITTED, "/plan"),
     "plan of the dialogue": Scene("dialogue", HALF_DONE, "/plan"),
+    "facts, none": Scene("demo", REGION, "/facts"),
+    "facts, draft": Scene("demo", HALF_DONE, "/facts", _published),
+    "facts": Scene("demo", SUBMITTED, "/facts", _published),
     "report, draft": Scene("demo", HALF_DONE, "/report"),
     "report": Scene("demo", SUBMITTED, "/report"),
 }

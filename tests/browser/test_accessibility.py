@@ -186,6 +186,7 @@ def test_titles_tell_pages_apart(visit: Visit) -> None:
         "benchmark among all",
         "benchmark/table among all",
         "plan",
+        "facts",
         "report",
     )
     titles = [visit(THOROUGH[0], name).title() for name in (*names, *signed_in, *after)]

@@ -93,6 +93,7 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "results.plan": RESULTS,
     "results.report": RESULTS,
     "results.report_file": RESULTS,
+    "facts.beside": RESULTS,
     "events.log": frozenset({C}),
     "evidence.register_page": EVERYBODY,
     "evidence.new": frozenset({C}),
