@@ -188,11 +188,11 @@ def _years(written: str | None) -> tuple[int, ...]:
 
 def _tell_faults(file: Path, faults: "Sequence[Fault]") -> None:
     for one in faults[:MOST_FAULTS]:
-        place = ":".join(str(part) for part in (file, one.row or 1, one.column) if part)
+        place = ": ".join(part for part in (f"{file}:{one.row or 1}", one.column) if part)
         click.echo(f"{place}: {SENTENCES[one.code].format(**one.facts)}", err=True)
     if len(faults) > MOST_FAULTS:
         click.echo(f"… and {len(faults) - MOST_FAULTS} more", err=True)
-    click.echo(f"{len(faults)} faults; nothing was imported", err=True)
+    click.echo(f"Faults: {len(faults)}. Nothing was imported.", err=True)
 
 
 def _finish(database: "Database", found: "Import", now: "datetime", *, dry_run: bool) -> None:
