@@ -104,7 +104,7 @@ class Audit:
         cells: how many cells were combined.
         short: per figure where some combination of sums is about fewer than its limit, the one about fewest.
         worst: of every figure together, the combination about fewest organisations; None without any cell. It is
-            the least of all up to twice the limit of its figure; beyond that a smaller one above may exist.
+            the least of all when it is below twice the limit of its figure; else a smaller one above that may exist.
         crossed: the smallest intersection of groups, which figures of whole groups do not show by themselves.
         pinned: figure and organisations whose level follows from the shares.
     """
@@ -179,10 +179,10 @@ def audit(publications: Sequence[tuple[Publication, Answered]], limits: Limits) 
         cells, names = cells_of([one for one, _ in publications], figure, codes)
         number += len(cells)
         limit = least(figure, limits)
-        if smallest := _smallest(cells, 2 * limit, Attack.SUMS):
+        if smallest := _smallest(cells, limit, Attack.SUMS):
             worst.append(_finding(figure, smallest, names, codes))
             short += worst[-1:] if len(smallest.organisations) < limit else []
-        if smallest := _smallest(cells, 2 * limit, Attack.INTERSECTION):
+        if smallest := _smallest(cells, limit, Attack.INTERSECTION):
             crossed.append(_finding(figure, smallest, names, codes))
         pinned += [(figure, names_of) for one in publications if (names_of := _pinned_by(*one, figure))]
     return Audit(
@@ -235,14 +235,21 @@ def _shown_cells(publication: Publication, figure: Figure) -> tuple[Cells, list[
     return _cells(publication.members[shown], publication.versions[:, f]), [publication.groups[i] for i in shown]
 
 
-def _smallest(cells: Cells, cap: int, attack: Attack) -> Isolation | None:
-    """Return the combination about fewest organisations; above *cap* only the smallest single cell is looked at."""
+def _smallest(cells: Cells, limit: int, attack: Attack) -> Isolation | None:
+    """Return the combination about fewest organisations: exactly up to twice the limit, where a search is not too long.
+
+    What a search that gave up might have found only counts against the limit.
+    """
     if not len(cells):
         return None
     size = (cells > 0).sum(axis=1)
     best = Isolation((int(size.argmin()),), tuple(np.flatnonzero(cells[size.argmin()]).tolist()))
-    while found := fewest(cells, min(len(best.organisations), cap), attack):
-        best = found
+    below = min(len(best.organisations), 2 * limit)
+    while found := fewest(cells, below, attack):
+        if found.exact or below <= limit:
+            best, below = found, len(found.organisations)
+        else:
+            below = limit
     return best
 
 

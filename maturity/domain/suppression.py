@@ -10,38 +10,27 @@ as it shows: the sum, over its members, of any function of their answers.
 **By sums** (``Attack.SUMS``). What can be computed by adding, subtracting and scaling cells is a vector of the row
 space of the matrix; it is about the organisations where it is not zero. Theorem: some combination is about fewer than
 *k* organisations exactly when the row space holds a non-zero vector with fewer than *k* organisations in its support.
-``fewest_by_sums`` decides that exactly. A basis of the columns is a set of columns on which no non-zero vector of the
-row space vanishes; so *m* disjoint bases whose smallest members come to *k* or more prove that there is none, and
-otherwise one of the columns of a basis is not zero: try each. As each that is not zero costs at least one of *k* - 1
-organisations, the search ends. Arithmetic is exact, modulo a prime.
+``fewest_by_sums`` decides that exactly (``row_space``).
 
 **By intersection** (``Attack.INTERSECTION``). Organisations in the same cells form an *atom*; no operation on groups
 can tell them apart. Theorem: whatever is derived from cells, by sums or otherwise, is about a union of atoms; so when
 every atom that is in a cell has at least *k* members, nothing derived is about fewer than *k*. The converse does not
 hold for sums, which makes this the stricter rule.
 
-Source: minimum support in a row space is the minimum distance of a linear code; disjoint bases are the information sets
-of Brouwer and Zimmermann's algorithm. Cell suppression in general: Willenborg and de Waal, Elements of Statistical
-Disclosure Control (2001).
+Source: Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), on primary and complementary
+suppression; the two theorems are proven by their definitions.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from maturity.domain.row_space import Search, by_version, rank
+
 Cells = NDArray[np.int8]
 """Shape (cells, organisations): 0, or the version of the organisation's answer that the cell rests on."""
-
-_Rows = NDArray[np.int64]
-
-PRIME = 2**31 - 1
-"""Products of two residues fit in 64 bits. Determinants of up to 22 cells are smaller: nothing is lost."""
-
-MOST_NODES = 2_000
-"""Steps of a search before it gives up and answers by atoms, which is stricter; nested groups need a handful."""
 
 
 class Attack(Enum):
@@ -53,10 +42,14 @@ class Attack(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """A combination of cells and the organisations that it is about: positions of rows and columns."""
+    """A combination of cells and the organisations that it is about: positions of rows and columns.
+
+    *exact* is False where a search took too long, and an atom stands for what it might have found.
+    """
 
     cells: tuple[int, ...]
     organisations: tuple[int, ...]
+    exact: bool = True
 
 
 def fewest(cells: Cells, below: int, attack: Attack) -> Isolation | None:
@@ -81,12 +74,13 @@ def fewest_by_sums(cells: Cells, below: int) -> Isolation | None:
     if by_atom is None:
         return None
     columns, atom, size = _atoms(cells)
-    search = _Search.of(columns, size, below)
+    search = Search(columns, size, below)
+    found = search.run()
     if search.gave_up:
-        return by_atom
-    if search.found is None:
+        return replace(by_atom, exact=False)
+    if found is None:
         return None
-    support, combination = search.found
+    support, combination = found
     return Isolation(_positions(combination), _positions(np.isin(atom, np.flatnonzero(support))))
 
 
@@ -109,15 +103,41 @@ def protect(
         shape (cells,): whether the cell is shown.
     """
     out = np.zeros((0, cells.shape[1]), dtype=np.int8) if already is None else already
+    near = _near(cells, out, least)
     candidates = [int(i) for i in np.flatnonzero((cells > 0).sum(axis=1) >= least)]
     kept: list[int] = []
     while candidates:
-        good = _longest_safe(cells, out, kept, candidates, least, attack)
+        good = _longest_safe(cells, out, kept, _before_a_pair(near, kept, candidates), least, attack)
         kept += candidates[:good]
         candidates = candidates[good + 1 :]
     shown = np.zeros(len(cells), dtype=bool)
     shown[kept] = True
     return shown
+
+
+def _near(cells: Cells, out: Cells, least: int) -> NDArray[np.bool_]:
+    """Tell which cells differ by too few from which; the diagonal stands for what is out.
+
+    Most that has to be left out differs too little from a single other cell, which is seen without a search.
+    """
+    near = np.array([_too_near(cell, cells, least) for cell in cells], dtype=bool).reshape(len(cells), len(cells))
+    for i, cell in enumerate(cells):
+        known = (out == cell).all(axis=1).any()
+        near[i, i] = not known and _too_near(cell, out, least).any()
+    return near
+
+
+def _too_near(cell: Cells, others: Cells, least: int) -> NDArray[np.bool_]:
+    apart = (others != cell).sum(axis=1)
+    return np.asarray((apart > 0) & (apart < least))
+
+
+def _before_a_pair(near: NDArray[np.bool_], kept: list[int], candidates: list[int]) -> list[int]:
+    """Return the candidates before the first that is too near to one of those before it."""
+    for count, one in enumerate(candidates):
+        if near[one, [*kept, *candidates[: count + 1]]].any():
+            return candidates[:count]
+    return candidates
 
 
 def _longest_safe(cells: Cells, out: Cells, kept: list[int], candidates: list[int], least: int, attack: Attack) -> int:
@@ -138,8 +158,8 @@ def _longest_safe(cells: Cells, out: Cells, kept: list[int], candidates: list[in
 
 def _adds_nothing(out: Cells, together: Cells) -> bool:
     columns, _, _ = _atoms(together)
-    matrix, _ = _by_version(columns)
-    return len(out) > 0 and _rank(matrix[: len(out)]) == _rank(matrix)
+    matrix, _ = by_version(columns)
+    return len(out) > 0 and rank(matrix[: len(out)]) == rank(matrix)
 
 
 def _atoms(cells: Cells) -> tuple[Cells, NDArray[np.intp], NDArray[np.intp]]:
@@ -151,105 +171,3 @@ def _atoms(cells: Cells) -> tuple[Cells, NDArray[np.intp], NDArray[np.intp]]:
 
 def _positions(mask: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(np.flatnonzero(mask).tolist())
-
-
-def _by_version(columns: Cells) -> tuple[_Rows, NDArray[np.intp]]:
-    """Return one 0/1 column per atom and version that occurs, and the atom of each."""
-    parts, owner = [], []
-    for version in range(1, int(columns.max(initial=0)) + 1):
-        there = columns == version
-        used = np.flatnonzero(there.any(axis=0))
-        parts.append(there[:, used])
-        owner.append(used)
-    if not parts:
-        return np.zeros((len(columns), 0), dtype=np.int64), np.zeros(0, dtype=np.intp)
-    return np.concatenate(parts, axis=1).astype(np.int64), np.concatenate(owner)
-
-
-def _eliminate(rows: _Rows, columns: NDArray[np.intp]) -> tuple[_Rows, list[int], _Rows]:
-    """Clear *columns* by row operations.
-
-    Returns:
-        The rows that were needed, the column that each stands for, and the rows left over, which are 0 on *columns*.
-    """
-    rows, done, pivots = rows.copy(), 0, []
-    for column in columns:
-        candidates = np.flatnonzero(rows[done:, column])
-        if not len(candidates):
-            continue
-        chosen = done + int(candidates[0])
-        rows[[done, chosen]] = rows[[chosen, done]]
-        rows[done] = rows[done] * pow(int(rows[done, column]), -1, PRIME) % PRIME
-        below = done + 1 + np.flatnonzero(rows[done + 1 :, column])
-        rows[below] = (rows[below] - rows[below, column, np.newaxis] * rows[done]) % PRIME
-        pivots.append(int(column))
-        done += 1
-        if done == len(rows):
-            break
-    return rows[:done], pivots, rows[done:]
-
-
-def _rank(matrix: _Rows) -> int:
-    return len(_eliminate(matrix, np.arange(matrix.shape[1]))[1])
-
-
-class _Search:
-    """One search: the space it looks through is given by independent rows, extended by how each came about."""
-
-    def __init__(self, owner: NDArray[np.intp], size: NDArray[np.intp], below: int) -> None:
-        self.owner, self.size, self.below = owner, size, below
-        # An organisation with several versions is only counted once, however many bases it is in.
-        self.cost = size[owner] / np.bincount(owner)[owner] if len(owner) else np.zeros(0)
-        self.nodes, self.gave_up = 0, False
-        self.found: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None
-
-    @classmethod
-    def of(cls, columns: Cells, size: NDArray[np.intp], below: int) -> "_Search":
-        matrix, owner = _by_version(columns)
-        search = cls(owner, size, below)
-        rows = np.concatenate([matrix, np.eye(len(matrix), dtype=np.int64)], axis=1)
-        rows, _, _ = _eliminate(rows, np.arange(len(owner)))
-        large = size[owner] >= below
-        _, _, rows = _eliminate(rows, np.flatnonzero(large))  # whoever is about a large atom is about enough
-        small = np.flatnonzero(~large)
-        search.look(rows, small[np.argsort(-search.cost[small], kind="stable")], 0)
-        return search
-
-    def look(self, rows: _Rows, open_columns: NDArray[np.intp], paid: int) -> bool:
-        """Tell whether the space holds a vector about fewer than *below*, *paid* of them being decided."""
-        self.nodes += 1
-        self.gave_up = self.gave_up or self.nodes > MOST_NODES
-        if not len(rows) or self.gave_up:
-            return False
-        first, basis, rest = _eliminate(rows, open_columns)
-        if len(rest):
-            return self._keep(rest[0])
-        if paid + self._bound(first, basis, open_columns) >= self.below:
-            return False
-        return any(
-            self.look(space, open_columns[self.owner[open_columns] != self.owner[column]], paid + cost)
-            for column, space in _first_not_zero(rows, basis)
-            if (cost := int(self.size[self.owner[column]])) + paid < self.below
-        )
-
-    def _bound(self, rows: _Rows, basis: list[int], open_columns: NDArray[np.intp]) -> float:
-        """Return how many organisations a vector is at least about: one smallest member for every disjoint basis."""
-        bound, left = 0.0, open_columns
-        while len(basis) == len(rows):
-            bound += float(self.cost[basis].min())
-            left = left[~np.isin(left, basis)]
-            _, basis, _ = _eliminate(rows, left)
-        return bound
-
-    def _keep(self, row: _Rows) -> bool:
-        support = np.zeros(len(self.size), dtype=bool)
-        support[self.owner[row[: len(self.owner)] != 0]] = True
-        self.found = support, row[len(self.owner) :] != 0
-        return True
-
-
-def _first_not_zero(rows: _Rows, basis: list[int]) -> Iterator[tuple[int, _Rows]]:
-    """Yield each column of a basis with the space that is 0 on the columns before it."""
-    for column in basis:
-        yield column, rows
-        _, _, rows = _eliminate(rows, np.array([column]))

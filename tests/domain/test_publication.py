@@ -159,10 +159,20 @@ def test_an_audit_names_the_smallest_intersection() -> None:
     assert len(found.crossed.organisations) == 3
 
 
+def test_an_audit_that_takes_too_long_fails_rather_than_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = {Group("county", str(i)): np.isin(np.arange(26) // 2, [i, i + 1, i + 2, i + 3]) for i in range(10)}
+    groups |= {Group("size", str(i)): np.isin(np.arange(26) // 2, [i, i + 3, i + 6, i + 7]) for i in range(6)}
+    values = answered([float(i) for i in range(26)])
+    made = tabulate(groups, values, PLAIN)
+    assert audit([(made, values)], PLAIN).passed
+    monkeypatch.setattr("maturity.domain.row_space.MOST_NODES", 0)
+    assert not audit([(made, values)], PLAIN).passed
+
+
 drawn = st.tuples(st.integers(0, 9999), st.integers(12, 50), st.sampled_from([0.6, 0.95]), st.booleans())
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(drawn)
 def test_two_publications_before_and_after_late_and_corrected_answers_withstand_a_journalist(
     case: tuple[int, int, float, bool],
