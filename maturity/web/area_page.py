@@ -129,10 +129,11 @@ def _question(
     if shown is not None:
         values |= _given(question, shown)
     if entry is not None:
-        values |= {"saved": _not_saved(entry), "not": " not", "open": " open", "revision": escape(entry.revision)}
+        values |= {"saved": _not_saved(entry), "saved class": '"saved not"', "open": " open"}
+        values["revision"] = f'"{escape(entry.revision)}"'  # what was posted may hold anything
         values |= {f"invalid:{field.partition('.')[2]}": INVALID for field in entry.problems}
     else:
-        values["revision"] = revision_field(stored)
+        values |= {"saved class": "saved", "revision": revision_field(stored)}
         if stored is not None:
             values["saved"] = escape(_saved_text(question, stored, phrases))
     key = (work.questionnaire.content_hash, phrases.language, question.id)
