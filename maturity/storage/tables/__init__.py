@@ -10,6 +10,13 @@ from maturity.storage.tables.answers import (
 )
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
+from maturity.storage.tables.organisers import (
+    OrganiserRow,
+    OrganiserSessionRow,
+    OrganisingBodyRow,
+    RecoveryCodeRow,
+    SecondFactorRow,
+)
 from maturity.storage.tables.people import (
     ApprovalRow,
     AssignmentRow,
@@ -21,6 +28,15 @@ from maturity.storage.tables.people import (
     SessionRow,
 )
 from maturity.storage.tables.records import AuditEventRow, MailRow
+from maturity.storage.tables.reviews import (
+    CaseDrawRow,
+    CaseFindingRow,
+    RemarkDecisionRow,
+    RemarkRow,
+    ReviewAreaRow,
+    ReviewCaseRow,
+    ReviewRow,
+)
 from maturity.storage.tables.rounds import AssessmentRow, OrganisationRow, QuestionnaireVersionRow, WaveRow
 
 IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
@@ -35,6 +51,8 @@ __all__ = [
     "AssignmentRow",
     "AuditEventRow",
     "Base",
+    "CaseDrawRow",
+    "CaseFindingRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "FinishedRow",
@@ -44,10 +62,20 @@ __all__ = [
     "MembershipRow",
     "Moment",
     "OrganisationRow",
+    "OrganiserRow",
+    "OrganiserSessionRow",
+    "OrganisingBodyRow",
     "PersonRow",
     "QuestionnaireVersionRow",
+    "RecoveryCodeRow",
+    "RemarkDecisionRow",
+    "RemarkRow",
     "ResponseRow",
+    "ReviewAreaRow",
+    "ReviewCaseRow",
+    "ReviewRow",
     "ScoreRow",
+    "SecondFactorRow",
     "SessionRow",
     "SubmissionRow",
     "VoiceRow",
