@@ -150,6 +150,10 @@ class WrongPasswordError(SignInError):
     """Address and password do not belong together, or the account has to wait; the reply never says which."""
 
 
+class WrongCodeError(SignInError):
+    """A one-time or recovery code is wrong or used, or the account has to wait; the reply never says which."""
+
+
 class WorkAccountError(SignInError):
     """A work account lets nobody in; the reply never says whether its address is known. *reason* is for the log."""
 
@@ -191,6 +195,25 @@ class FieldsError(MaturityError):
         self.problems = dict(problems)
 
 
+class UnitError(MaturityError):
+    """An organisation cannot have another one as its shared purchasing unit; nothing was changed."""
+
+    def __init__(self, organisation: str, unit: str, why: str) -> None:
+        super().__init__(f"{unit} cannot be the shared purchasing unit of {organisation}: {why}")
+        self.organisation = organisation
+        self.unit = unit
+        self.why = why
+
+
+class UnitAnswersChangedError(MaturityError):
+    """The shared purchasing unit has submitted other answers than those that were read; nothing was submitted."""
+
+    def __init__(self, seen: str, found: str) -> None:
+        super().__init__(f"answers of {seen or 'nothing'} were read, those of {found or 'nothing'} would be inherited")
+        self.seen = seen
+        self.found = found
+
+
 class FileNotKeptError(MaturityError):
     """A file could not be written to the disk; nothing of it is left."""
 
@@ -205,6 +228,30 @@ class FileLostError(MaturityError):
     def __init__(self, digest: str) -> None:
         super().__init__(f"file {digest} is lost; restore it from a backup of the data folder")
         self.digest = digest
+
+
+class StorageError(MaturityError):
+    """The database did not take a change: nothing of it is kept, and what was there before is. *reason* is its own."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the database cannot be used: {reason}")
+        self.reason = reason
+
+
+class StorageBusyError(StorageError):
+    """The database is locked for too long or away for a moment; trying again helps."""
+
+
+class StorageFullError(StorageError):
+    """The database cannot write, for its disk is full or broken; somebody has to make room."""
+
+
+class LastCoordinatorError(MaturityError):
+    """Nobody else coordinates an organisation's work in an open wave; nobody was erased."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(f"nobody else coordinates {organisation}")
+        self.organisation = organisation
 
 
 class MailHeaderError(MaturityError):
@@ -271,3 +318,16 @@ class KoladaTitleError(MaturityError):
         self.indicator = indicator
         self.stored = stored
         self.found = found
+class RowsError(MaturityError):
+    """A file or a form for the register has faults; nothing was changed. *faults*: all of them, by row."""
+
+    def __init__(self, faults: "Sequence[Fault]") -> None:
+        super().__init__("; ".join(f"row {one.row}: {one.column}: {one.code}" for one in faults))
+        self.faults = tuple(faults)
+
+
+class RegisterChangedError(MaturityError):
+    """The register is not as it was when an import was looked at; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("the register has changed since the import was looked at")

@@ -1,13 +1,19 @@
 """``maturity db``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from maturity.domain.retention import MOST_MONTHS
+
+if TYPE_CHECKING:
+    from maturity.storage.retention import Remains
 
 
 @click.group()
 def db() -> None:
-    """Upgrade, check, back up and restore the database."""
+    """Upgrade, check, back up and restore the database; take away what was kept long enough."""
 
 
 @db.command()
@@ -65,3 +71,53 @@ def restore(file: Path, *, yes: bool) -> None:
         click.confirm("Everything saved since the copy was made will be lost. Go on?", abort=True)
     kept = restore_database(environment_settings().database_url, file)
     click.echo(f"Restored. The database that was there is kept as {kept}." if kept else "Restored.")
+
+
+@db.command()
+@click.option("--dry-run", is_flag=True, help="Print what would be taken away, and change nothing.")
+def thin(*, dry_run: bool) -> None:
+    """Take away comments, ways in, mails and names of waves whose time is over.
+
+    Answers stay under their function; submissions, scores and the audit log stay as they are. Each wave is one
+    transaction, and a second run finds nothing. The worker does the same once a day.
+    """
+    from datetime import UTC, datetime
+
+    from maturity.cli.wiring import environment_settings, open_database
+    from maturity.services.retaining import thin_due
+
+    database, now = open_database(environment_settings()), datetime.now(UTC)
+    with database.read() as store:
+        waves = store.retention.waves()
+        remains = {one.slug: store.retention.remains(one) for one in waves if one.is_due(now)}
+    if not dry_run:
+        remains = thin_due(database, now)
+    for wave in waves:
+        if wave.slug in remains:
+            click.echo(f"{wave.slug}: {thinned(remains[wave.slug])}{' would be taken away' if dry_run else ''}")
+        else:
+            done = f"thinned {wave.thinned_at:%Y-%m-%d}" if wave.thinned_at else f"kept until {wave.until:%Y-%m-%d}"
+            click.echo(f"{wave.slug}: {done}")
+
+
+@db.command()
+@click.argument("wave")
+@click.argument("months", type=click.IntRange(0, MOST_MONTHS))
+def keep(wave: str, months: int) -> None:
+    """Keep comments, ways in, mails and names of WAVE for MONTHS after it has closed (24 when nobody says)."""
+    from datetime import UTC, datetime
+
+    from maturity.cli.wiring import environment_settings, open_database
+    from maturity.services import retaining
+
+    with open_database(environment_settings()).write() as store:
+        retaining.keep(store, wave, months, datetime.now(UTC))
+    click.echo(f"{wave}: {months} months after closing")
+
+
+def thinned(remains: "Remains") -> str:
+    """Say what is taken away."""
+    return (
+        f"texts of {remains.answers} answers, {remains.invitations} invitations, {remains.sessions} sessions, "
+        f"{remains.mails} mails, {len(remains.people)} names"
+    )

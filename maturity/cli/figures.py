@@ -121,6 +121,8 @@ class _Writer:
             self._csv.writerow(TRACE_COLUMNS if trace else SCORE_COLUMNS)
 
     def write(self, block: "ScoredBlock") -> None:
+        from maturity.domain.spreadsheet import harmless
+
         for number, organisation in enumerate(block.organisations):
             lines = list(self._traced(block, number)) if self._trace else []
             if self._as_json:
@@ -131,7 +133,8 @@ class _Writer:
                 self._out.write(json.dumps(whole, ensure_ascii=False) + "\n")
             else:
                 rows = lines if self._trace else self._scored(block, number)
-                self._csv.writerows([organisation, *("" if cell is None else cell for cell in row)] for row in rows)
+                cells = ((organisation, *row) for row in rows)
+                self._csv.writerows([harmless(one) if isinstance(one, str) else one for one in row] for row in cells)
 
     def _scored(self, block: "ScoredBlock", number: int) -> Iterator[tuple[Any, ...]]:
         from maturity.domain.scoring import IndexState, band_of

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from maturity.cli.database import thinned
+
 if TYPE_CHECKING:
     from maturity.storage.mails import Mail
 
@@ -77,20 +79,29 @@ def again(number: int) -> None:
 @click.command()
 @click.option("--parent", type=int, hidden=True, help="End when this process, which started us, is gone.")
 def worker(parent: int | None) -> None:
-    """Send mails as they fall due, until stopped (SIGTERM or Ctrl+C); the mail at hand is finished first."""
-    from datetime import UTC, datetime
+    """Send mails as they fall due, until stopped (SIGTERM or Ctrl+C); the mail at hand is finished first.
+
+    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does.
+    """
+    from datetime import UTC, date, datetime
 
     from maturity.cli.wiring import environment_settings, mail_server, open_database
+    from maturity.services.retaining import thin_due
     from maturity.services.sending import send_due
 
     settings = environment_settings()
     server, database = mail_server(settings), open_database(settings)
-    stop = _Stop(parent)
+    stop, thinned_on = _Stop(parent), date.min
     while not stop.wanted:
+        now = datetime.now(UTC)
         try:
-            done = send_due(database, server, datetime.now(UTC))
+            if thinned_on != now.date():
+                thinned_on = now.date()
+                for wave, remains in thin_due(database, now).items():
+                    click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
+            done = send_due(database, server, now)
         except Exception as error:  # a database that is away for a while ends nothing
-            click.echo(f"The outbox cannot be read: {type(error).__name__}", err=True)
+            click.echo(f"The database cannot be used: {type(error).__name__}", err=True)
         else:
             if done.sent or done.failed:
                 click.echo(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {done.sent} sent, {done.failed} failed")

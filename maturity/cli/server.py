@@ -60,7 +60,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
     from datetime import UTC, datetime
 
     from maturity.resources import data_folder
-    from maturity.services import demonstration
+    from maturity.services import demonstration, demonstration_desk
 
     document = Path(data_folder("questionnaires"), DEMO_QUESTIONNAIRE)
     now = datetime.now(UTC)
@@ -76,6 +76,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
             click.echo("Creating the demonstration …")
             text = document.read_text(encoding="utf-8")
             demonstration.create(store, text, document.name, settings.secret_key, now, click.echo)
+        demonstration_desk.open_desk(store, settings.secret_key, now)
 
 
 def _write_report(settings: "Settings", database: "Database", path: Path) -> None:
@@ -91,6 +92,7 @@ def _write_report(settings: "Settings", database: "Database", path: Path) -> Non
 
 def _print_sign_ins(settings: "Settings", database: "Database", address: str) -> None:
     from maturity.services.demonstration import colleagues_sign_ins, sign_ins
+    from maturity.services.demonstration_desk import desk_sign_in
 
     with database.read() as store:
         rows = (*sign_ins(store, settings.secret_key), *colleagues_sign_ins(store, settings.secret_key))
@@ -100,7 +102,12 @@ def _print_sign_ins(settings: "Settings", database: "Database", address: str) ->
         click.echo(
             f"  {code}  {row.organisation.name} ({row.stands})\n             {address}/invitation/{row.secrets.token}"
         )
-    click.echo("")
+    desk = desk_sign_in(settings.secret_key)
+    click.echo(
+        f"\nOr with a password, as {desk.body}'s organiser:\n\n  {desk.email}  {desk.password}\n"
+        f"  Then, once, the recovery code {desk.recovery_code}; or, in an app for one-time codes, the secret\n"
+        f"  {desk.totp_secret}\n"
+    )
 
 
 def _serve(settings: "Settings", host: str, port: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from maturity.domain.assessment import Absence, Value, parse
 from maturity.domain.condition import Fact
-from maturity.domain.organisation import OrganisationKind
+from maturity.domain.organisation import AskedKind
 from maturity.domain.questionnaire import Question
 from maturity.domain.scoring import Compiled, Scores, encode, score
 from maturity.domain.scoring.compiled import Codes
@@ -157,8 +157,8 @@ def _row(
 
 def _fact(column: str, text: str) -> Fact:
     """Read an attribute of the organisation; a kind that does not exist would leave every question unasked."""
-    if column == "kind" and text not in get_args(OrganisationKind):
-        raise AnswerValueError(column, text, " or ".join(get_args(OrganisationKind)))
+    if column == "kind" and text not in get_args(AskedKind):
+        raise AnswerValueError(column, text, " or ".join(get_args(AskedKind)))
     if column != "population":
         return text
     if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER):

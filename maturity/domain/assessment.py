@@ -41,6 +41,13 @@ class State(Enum):
         return self in (State.APPROVAL, State.SUBMITTED)
 
 
+class WayOfWorking(Enum):
+    """How an organisation's colleagues share the questions of a wave."""
+
+    OWN_AREAS = "own-areas"
+    SAME_QUESTIONS = "same-questions"
+
+
 Value = int | str | bool | Decimal | date | tuple[str, ...]
 """Level, option id or text, yes/no, number, date, ticked options: by kind."""
 

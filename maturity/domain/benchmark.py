@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maturity.domain.disclosure import Detail, Limits, shown, too_alike
+from maturity.domain.inheritance import Voices, heard, others
 from maturity.domain.organisation import Organisation
 
 POPULATION_SPAN = 0.25
@@ -51,6 +52,8 @@ class PeerGroup:
         members: peers in the register, without the own organisation.
         answered: those of them that have submitted.
         alike: the group that *wanted* is too like to be shown beside, when that is the reason for the fallback.
+        voices: how many of them are heard in some figure: who says what another one says, because both inherit it,
+            is not.
     """
 
     wanted: GroupKind
@@ -58,6 +61,7 @@ class PeerGroup:
     members: tuple[Organisation, ...]
     answered: tuple[Organisation, ...]
     alike: GroupKind | None
+    voices: int
 
     @property
     def missing(self) -> tuple[Organisation, ...]:
@@ -123,10 +127,11 @@ def choose_group(
     register: Sequence[Organisation],
     has_value: NDArray[np.bool_],
     limits: Limits,
+    voice: Voices | None = None,
 ) -> PeerGroup:
     """Return the wanted group, or the next wider one that may be shown.
 
-    A group is refused when fewer than the median's limit have submitted, or when it differs from a group decided
+    A group is refused when it has fewer voices than the median's limit, or when it differs from a group decided
     before it by so few that the two together would reveal them. The decision never depends on what a reader has
     looked at before, so every reader of an organisation sees the same groups.
 
@@ -137,21 +142,26 @@ def choose_group(
         has_value: shape (register, figures): who has a value in which node or question, for every figure that the
             reader can see of a group; all False for who has not submitted.
         limits: of the wave.
+        voice: shape of *has_value*: whose answers are behind each figure; None where nobody inherits.
     """
     groups = {kind: members(kind, own, register) for kind in GroupKind}
     position = {organisation.code: i for i, organisation in enumerate(register)}
-    masks = {kind: _mask([position[peer.code] for peer in peers], len(register)) for kind, peers in groups.items()}
     submitted: NDArray[np.bool_] = np.asarray(has_value.any(axis=1))
+    said = has_value if voice is None else others(has_value, voice, position[own.code])
+    spoken = {
+        kind: heard(_mask([position[peer.code] for peer in peers], len(register))[:, np.newaxis] & said, voice)
+        for kind, peers in groups.items()
+    }
     kind, alike = wanted, None
     while kind is not GroupKind.ALL:
-        enough = int((masks[kind] & submitted).sum()) >= limits.median
-        clash = _clash(kind, masks, has_value, limits)
+        enough = _voices(spoken[kind]) >= limits.median
+        clash = _clash(kind, spoken, limits)
         if enough and clash is None:
             break
         alike = alike or (clash if enough else None)
         kind = FALLBACK.get(kind, GroupKind.ALL)
     answered = tuple(peer for peer in groups[kind] if submitted[position[peer.code]])
-    return PeerGroup(wanted, kind, groups[kind], answered, alike)
+    return PeerGroup(wanted, kind, groups[kind], answered, alike, _voices(spoken[kind]))
 
 
 def _mask(positions: list[int], size: int) -> NDArray[np.bool_]:
@@ -160,23 +170,23 @@ def _mask(positions: list[int], size: int) -> NDArray[np.bool_]:
     return mask
 
 
-def _clash(
-    kind: GroupKind, masks: dict[GroupKind, NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
-) -> GroupKind | None:
+def _voices(spoken: NDArray[np.bool_]) -> int:
+    return int(spoken.any(axis=1).sum())
+
+
+def _clash(kind: GroupKind, spoken: dict[GroupKind, NDArray[np.bool_]], limits: Limits) -> GroupKind | None:
     """Return the earlier, shown group that *kind* is too like in some figure."""
     shown_before, order = [GroupKind.ALL], list(GroupKind)
     for earlier in order[1 : order.index(kind)]:
-        enough = int((masks[earlier] & has_value.any(axis=1)).sum()) >= limits.median
-        if enough and _first_alike(masks[earlier], [masks[one] for one in shown_before], has_value, limits) is None:
+        enough = _voices(spoken[earlier]) >= limits.median
+        if enough and _first_alike(spoken[earlier], [spoken[one] for one in shown_before], limits) is None:
             shown_before.append(earlier)
-    found = _first_alike(masks[kind], [masks[one] for one in shown_before], has_value, limits)
+    found = _first_alike(spoken[kind], [spoken[one] for one in shown_before], limits)
     return None if found is None else shown_before[found]
 
 
-def _first_alike(
-    mask: NDArray[np.bool_], others: list[NDArray[np.bool_]], has_value: NDArray[np.bool_], limits: Limits
-) -> int | None:
-    own, theirs = mask[:, np.newaxis] & has_value, np.array(others)[:, :, np.newaxis] & has_value
+def _first_alike(own: NDArray[np.bool_], before: list[NDArray[np.bool_]], limits: Limits) -> int | None:
+    theirs = np.array(before)
     # A group that shows nothing in a figure cannot be subtracted from in it.
     compared = (own.sum(axis=0) >= limits.median) & (theirs.sum(axis=1) >= limits.median)
     return too_alike(own, theirs, compared=compared)

@@ -7,23 +7,32 @@ from typing import Literal
 
 from maturity.domain.condition import Fact
 
-OrganisationKind = Literal["municipality", "region"]
+AskedKind = Literal["municipality", "region"]
+"""The kinds that questions are written for."""
+
+OrganisationKind = Literal["municipality", "region", "unit"]
+
+POPULATION_YEAR = 2024
+"""Of the shipped facts: population on its last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A municipality or region.
+    """A municipality or region, or a shared purchasing unit that is neither.
 
     Attributes:
         code: four digits for a municipality, two for a region (SCB), as text.
-        kind: what it is; Gotland is a municipality with the tasks of a region.
+        kind: what it is; Gotland is a municipality with the tasks of a region. A unit has the inhabitants of its
+            members together.
         name: short Swedish name.
         county_code: two digits.
         county_name: Swedish name.
-        skr_group: SKR's group 2023 (``A1`` … ``C9``); None for regions.
-        population: inhabitants on 31 December 2024 (SCB).
+        skr_group: SKR's group 2023 (``A1`` … ``C9``); None for all but municipalities.
+        population: inhabitants on 31 December of ``population_year`` (SCB).
         land_area: square kilometres (SCB).
         other_codes: codes of the same legal body in other registers (Gotland: ``09``).
+        population_year: when the inhabitants were counted.
+        unit: code of the shared purchasing unit, another organisation; None without one.
     """
 
     code: str
@@ -35,6 +44,8 @@ class Organisation:
     population: int
     land_area: float
     other_codes: tuple[str, ...] = ()
+    population_year: int = POPULATION_YEAR
+    unit: str | None = None
 
     @property
     def main_group(self) -> str | None:
@@ -43,7 +54,9 @@ class Organisation:
 
     def attributes(self) -> Mapping[str, Fact]:
         """Return the facts that a questionnaire's conditions may look at."""
-        facts: dict[str, Fact] = {"kind": self.kind, "county": self.county_code, "population": self.population}
+        # A unit answers the questions of its members, and those are municipalities.
+        kind: AskedKind = "municipality" if self.kind == "unit" else self.kind
+        facts: dict[str, Fact] = {"kind": kind, "county": self.county_code, "population": self.population}
         return facts | ({"skr_group": self.skr_group} if self.skr_group else {})
 
 

@@ -11,6 +11,7 @@ class Role(Enum):
     RESPONDENT = "respondent"
     APPROVER = "approver"
     READER = "reader"
+    REVIEWER = "reviewer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Everything an organisation sees after answering, in one object: pages, reports and files all draw from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from maturity.domain.assessment import Absence, Value, asked
 from maturity.domain.benchmark import GroupKind, NodeStanding, PeerGroup, choose_group, standing
 from maturity.domain.disclosure import Detail, Limits, shown
+from maturity.domain.evidence import Confidence
 from maturity.domain.improvement import Recommendation, recommend
+from maturity.domain.inheritance import Shares, Source, Voices, once, others, shares
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import TOTAL, Area, Band, Question, Questionnaire, Text
 from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, band_of, legal_track, missed_floors, score
@@ -54,13 +56,17 @@ class WaveFacts:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
-    """The organisation's answer to one question with what goes with it; texts are empty where nothing was written."""
+    """The organisation's answer to one question with what goes with it; texts are empty where nothing was written.
+
+    *source* is where an inherited answer comes from; None for an own one.
+    """
 
     answer: Value | Absence
     reason: str = ""
     comment: str = ""
     evidence: str = ""
     evidence_link: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,13 @@ class Peers:
         register: every organisation of the wave; the rows.
         index: shape (register, nodes): 0–100 with caps, NaN without an index or a submission.
         codes: shape (register, questions): codes as in scoring; all ``Code.UNANSWERED`` without a submission.
+        voice: shape (register, nodes + questions): whose answers are behind each figure; None where nobody inherits.
     """
 
     register: tuple[Organisation, ...]
     index: NDArray[np.float64]
     codes: Codes
+    voice: Voices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,10 @@ class NodeResult:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What a submission is known by: *content_hash* is the SHA-256 of the snapshot."""
+    """What a submission is known by: *content_hash* is the SHA-256 of the snapshot.
+
+    *shares* tells how much of it is inherited; None where nothing is.
+    """
 
     reference: str
     revision: int
@@ -139,11 +150,15 @@ class Submitted:
     at: datetime
     content_hash: str
     gaps_reason: str
+    shares: Shares | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """An organisation's result in a wave; *submitted* is None for a draft, *group* for one without comparison."""
+    """An organisation's result in a wave; *submitted* is None for a draft, *group* for one without comparison.
+
+    *confidence* is node id to how sure its index is; no entry where that is not known.
+    """
 
     organisation: Organisation
     wave: WaveFacts
@@ -156,11 +171,18 @@ class Result:
     areas: tuple[NodeResult, ...]
     legal: tuple[LegalFinding, ...]
     group: PeerGroup | None
+    confidence: Mapping[str, Confidence] = field(default_factory=dict)
 
     @cached_property
     def recommendations(self) -> tuple[Recommendation, ...]:
         """The steps by gain per effort; tried out when a page asks, as the comparison does not."""
         return recommend(self.compiled, self.codes)
+
+    @property
+    def shares(self) -> Shares | None:
+        """How many answers are inherited from the shared purchasing unit; None where none is."""
+        given = (one.facts for area in self.areas for one in area.questions)
+        return shares(facts.source for facts in given if facts.answer is not Absence.UNANSWERED)
 
     @property
     def preliminary(self) -> bool:
@@ -209,7 +231,7 @@ def assemble(
     """
     earlier = earlier or Earlier({}, {})
     group = _group(organisation, wave, peers, wanted)
-    rows = _rows(peers, group)
+    rows = _rows(organisation, peers, group)
     nodes = _nodes(wave, compiled, codes, rows, earlier)
     given = {question: facts.answer for question, facts in answers.items()}
     met = {one.id for one in asked(compiled.questionnaire, wave.form, given, organisation.attributes())}
@@ -233,18 +255,29 @@ def assemble(
 def _group(organisation: Organisation, wave: WaveFacts, peers: Peers | None, wanted: GroupKind) -> PeerGroup | None:
     if peers is None:
         return None
-    # Pages show medians of questions too: a group must be safe in them as well.
-    has_value = np.concatenate([~np.isnan(peers.index), peers.codes >= 0], axis=1)
-    return choose_group(wanted, organisation, peers.register, has_value, wave.limits)
+    return choose_group(wanted, organisation, peers.register, _has_value(peers), wave.limits, peers.voice)
 
 
-def _rows(peers: Peers | None, group: PeerGroup | None) -> Peers | None:
-    """Cut the wave down to the peers that answered."""
+def _has_value(peers: Peers) -> NDArray[np.bool_]:
+    """Return who has a value in which node or question: pages show medians of questions too."""
+    return np.concatenate([~np.isnan(peers.index), peers.codes >= 0], axis=1)
+
+
+def _rows(organisation: Organisation, peers: Peers | None, group: PeerGroup | None) -> Peers | None:
+    """Cut the wave down to the peers that answered, each inherited answer said once."""
     if peers is None or group is None:
         return None
-    position = {organisation.code: i for i, organisation in enumerate(peers.register)}
+    position = {peer.code: i for i, peer in enumerate(peers.register)}
     chosen = [position[peer.code] for peer in group.answered]
-    return Peers(group.answered, peers.index[chosen], peers.codes[chosen])
+    index, codes = peers.index[chosen], peers.codes[chosen]
+    if peers.voice is not None:
+        inside = np.zeros((len(peers.register), 1), dtype=bool)
+        inside[chosen] = True
+        said = others(_has_value(peers) & inside, peers.voice, position[organisation.code])
+        counts, nodes = once(said, peers.voice)[chosen], index.shape[1]
+        index = np.where(counts[:, :nodes], index, np.nan)
+        codes = np.where(counts[:, nodes:], codes, np.int8(Code.UNANSWERED))
+    return Peers(group.answered, index, codes)
 
 
 def _nodes(

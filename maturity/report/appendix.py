@@ -65,6 +65,7 @@ def remarks(one: QuestionResult, words: Words) -> str:
     """Return what was written with an answer, a line each, or that nothing was."""
     facts = one.facts
     found = [
+        words.gettext("From %(unit)s", unit=facts.source.name) if facts.source else "",
         words.gettext("Reason: %(text)s", text=facts.reason) if facts.reason else "",
         facts.comment,
         words.gettext("Evidence: %(text)s", text=facts.evidence) if facts.evidence else "",

@@ -16,7 +16,7 @@ def area_section(result: Result, node: NodeResult, words: Words) -> dict[str, ob
         "id": node.id,
         "heading": phrases.title(words, result, node),
         "lead": "" if area is None else words.of(area.lead),
-        "figures": _figures(node, words),
+        "figures": _figures(result, node, words),
         "notices": _notices(result, node, words),
         "picture": {
             "caption": words.gettext("%(area)s, index 0–100.", area=phrases.title(words, result, node)),
@@ -27,10 +27,11 @@ def area_section(result: Result, node: NodeResult, words: Words) -> dict[str, ob
     }
 
 
-def _figures(node: NodeResult, words: Words) -> list[list[str]]:
+def _figures(result: Result, node: NodeResult, words: Words) -> list[list[str]]:
     band = words.gettext("Too little data") if node.band is None else words.of(node.band.name)
     found = [
         [words.gettext("Index"), phrases.index(words, node)],
+        [words.gettext("Confidence"), phrases.confidence(words, result, node)],
         [words.gettext("Band"), band],
         [words.gettext("Median"), phrases.median(words, node.standing)],
         [words.gettext("Position"), phrases.position(words, node.standing)],

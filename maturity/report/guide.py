@@ -1,5 +1,6 @@
 """The page that explains the report: scale, position words, gaps, legal floors, and what a self-assessment can say."""
 
+from maturity.domain.evidence import Confidence
 from maturity.domain.result import Result
 from maturity.report import phrases
 from maturity.report.words import Words
@@ -17,7 +18,8 @@ def guide(result: Result, words: Words) -> dict[str, object]:
                 (words.gettext("Position among the peers"), _position(result, words)),
                 (words.gettext("When something is missing"), _gaps(result, words)),
                 (words.gettext("Legal floors"), _floors(words)),
-                (words.gettext("What a self-assessment can say"), _limits(words)),
+                (words.gettext("How sure an index is"), _confidence(words)),
+                (words.gettext("What a self-assessment can say"), _limits(result, words)),
             )
         ],
     }
@@ -83,9 +85,26 @@ def _floors(words: Words) -> str:
     )
 
 
-def _limits(words: Words) -> str:
+def _confidence(words: Words) -> str:
     return words.gettext(
-        "The answers are your own judgement; nobody outside has checked them. They show well what you should talk "
-        "about and do next. They show less well how you rank, as organisations judge themselves more or less strictly. "
-        "Small differences between areas, organisations or waves should not decide anything on their own."
+        "Confidence is a letter beside an index. A: somebody from another organisation has reviewed the answers, and "
+        "every suggestion is decided on. B: there is dated evidence that had not expired. C: at least two functions "
+        "gave the same answer as the organisation. D: one voice, or nothing that shows more. An index has the best "
+        "letter that at least two thirds of its answered questions reach. The letter changes no figure, and is the one "
+        "of the day when the answers were submitted, in a draft of today."
     )
+
+
+def _limits(result: Result, words: Words) -> str:
+    if Confidence.A in result.confidence.values():
+        checked = words.gettext(
+            "The answers are your own judgement; nobody outside has checked them, except where the confidence is A."
+        )
+    else:
+        checked = words.gettext("The answers are your own judgement; nobody outside has checked them.")
+    limits = words.gettext(
+        "They show well what you should talk about and do next. They show less well how you rank, as organisations "
+        "judge themselves more or less strictly. Small differences between areas, organisations or waves should not "
+        "decide anything on their own."
+    )
+    return f"{checked} {limits}"

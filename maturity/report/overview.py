@@ -150,11 +150,18 @@ def summary(result: Result, words: Words, group_name: str) -> dict[str, object]:
         },
         "table": phrases.table(
             words.gettext("Index per area, beside the peers"),
-            [words.gettext("Area"), words.gettext("You"), words.gettext("Median"), words.gettext("Position")],
+            [
+                words.gettext("Area"),
+                words.gettext("You"),
+                words.gettext("Confidence"),
+                words.gettext("Median"),
+                words.gettext("Position"),
+            ],
             [
                 [
                     phrases.title(words, result, node),
                     phrases.index(words, node),
+                    phrases.confidence(words, result, node),
                     phrases.median(words, node.standing),
                     phrases.position(words, node.standing),
                 ]

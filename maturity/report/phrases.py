@@ -109,12 +109,22 @@ def position(words: Words, standing: NodeStanding | None) -> str:
     return words.gettext("%(position)s, cannot be told from the middle", position=found)
 
 
+def confidence(words: Words, result: Result, node: NodeResult) -> str:
+    """Return how sure an index is, as a letter; a word where that was not kept, or there is no index."""
+    grade = result.confidence.get(node.id)
+    return words.gettext("Not known") if grade is None or node.index is None else grade.value
+
+
 def group(words: Words, kind: GroupKind, result: Result) -> str:
     """Return what a ready-made group is called."""
     own = result.organisation
-    region = own.kind == "region"
+    every = {
+        "municipality": words.gettext("All municipalities"),
+        "region": words.gettext("All regions"),
+        "unit": words.gettext("All shared purchasing units"),
+    }
     return {
-        GroupKind.ALL: words.gettext("All regions") if region else words.gettext("All municipalities"),
+        GroupKind.ALL: every[own.kind],
         GroupKind.MAIN_GROUP: words.gettext("SKR main group %(group)s", group=own.main_group or "–"),
         GroupKind.SKR_GROUP: words.gettext("SKR group %(group)s", group=own.skr_group or "–"),
         GroupKind.COUNTY: own.county_name,

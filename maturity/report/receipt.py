@@ -83,10 +83,24 @@ def _facts(result: Result, submitted: Submitted, words: Words, case_number: str)
         (words.gettext("Wave"), words.of(result.wave.name)),
         (words.gettext("Questionnaire"), f"{words.of(questionnaire.title)}, {questionnaire.version}"),
         (words.gettext("Revision"), str(submitted.revision)),
+        (words.gettext("Shared purchasing unit"), _shares(submitted, words)),
         (words.gettext("Why some questions have no answer"), submitted.gaps_reason),
         (words.gettext("Fingerprint (SHA-256)"), submitted.content_hash),
     ]
     return [[name, fact] for name, fact in found if fact]
+
+
+def _shares(submitted: Submitted, words: Words) -> str:
+    found = submitted.shares
+    if found is None:
+        return ""
+    return words.gettext(
+        "Answers from %(unit)s (%(reference)s): %(inherited)s. Own answers: %(own)s.",
+        unit=found.source.name,
+        reference=found.source.reference,
+        inherited=found.inherited,
+        own=found.own,
+    )
 
 
 def _figures(result: Result, words: Words) -> phrases.Table:

@@ -151,7 +151,7 @@ def sign_in_with_code(store: Store, typed: str, key: str, now: datetime) -> str:
     Raises:
         SignInError: the code is unknown or its invitation revoked; nothing was opened.
     """
-    return _opened(store, _known(store.access.invitation_by_code(hashed(key, _as_code(typed)))), key, now)
+    return _opened(store, _known(store.access.invitation_by_code(hashed(key, as_code(typed)))), key, now)
 
 
 def _opened(store: Store, door: Door, key: str, now: datetime) -> str:
@@ -235,7 +235,7 @@ def named(organisation: Organisation, membership_id: int) -> str:
     return f"{organisation.code}/{membership_id}"
 
 
-def _as_code(typed: str) -> str:
+def as_code(typed: str) -> str:
     """Forgive case, spaces and hyphens in a typed code."""
     return "".join(sign for sign in typed.upper() if sign in CODE_ALPHABET)
 

@@ -106,15 +106,31 @@ def set_password(database: Database, actor: Actor, current: str, new: str, again
         raise FieldsError({"current": "wrong"})
 
 
-def write_letter(store: Store, actor: Actor, post: Post, now: datetime) -> None:
-    """Send the actor's mail address a link to choose a password by; one letter a minute, valid for two hours.
+def is_proved(database: Database, actor: Actor, password: str, now: datetime) -> bool:
+    """Tell whether the actor has proved who that is: by the password, or where there is none by a work account.
+
+    A wrong password counts as a wrong try.
+    """
+    with database.read() as store:
+        account = store.accounts.of_person(actor.person.id)
+    if account is None or account.password_hash is None:
+        return not actor.by_invitation
+    right = passwords.matches(account.password_hash, password)
+    with database.write() as store:
+        return _admit(store, account, now, right=right)
+
+
+def write_letter(store: Store, person_id: int, sender: str, post: Post, now: datetime) -> None:
+    """Send a person's mail address a link to choose a password by; one letter a minute, valid for two hours.
+
+    *sender* is who can be asked whether the letter is genuine: the person's organisation or body.
 
     Raises:
-        NotFoundError: the actor has no mail address.
+        NotFoundError: the person has no mail address.
     """
-    account = store.accounts.of_person(actor.person.id)
+    account = store.accounts.of_person(person_id)
     if account is None:
-        raise NotFoundError("account", actor.membership_id)
+        raise NotFoundError("account", person_id)
     person, until = account.person, now + LETTER_LASTS
     wording = post.wording(person.language)
     text = joined(
@@ -124,12 +140,17 @@ def write_letter(store: Store, actor: Actor, post: Post, now: datetime) -> None:
         ),
         f"{post.base_url}/password/{_token(post.key, account, int(until.timestamp()))}",
         wording.gettext("If you did not ask for it, you need do nothing: your account stays as it is."),
-        genuine(wording, actor.organisation.name),
+        genuine(wording, sender),
     )
     subject = wording.gettext("Choose your password")
     key = f"password/{person.id}/{int(now.timestamp()) // 60}"
     if mailing.queue(store, key, person.email or "", person.language, subject, text, now):
         _log(store, person, "password-letter", now)
+
+
+def waits(tries: int) -> int:
+    """Return how many minutes an account waits after so many wrong tries in a row."""
+    return min(2 ** min(tries - TRIES, 10), LONGEST_WAIT) if tries >= TRIES else 0
 
 
 def holder(store: Store, token: str, key: str, now: datetime) -> Person:
@@ -185,13 +206,11 @@ def _admit(store: Store, account: Account, now: datetime, *, right: bool) -> boo
     if right:
         store.accounts.failed(account.person.id, 0, None)
         return True
-    tries = held.failed_tries + 1
-    if tries < TRIES:
-        store.accounts.failed(account.person.id, tries, None)
-        return False
-    minutes = min(2 ** min(tries - TRIES, 10), LONGEST_WAIT)
-    store.accounts.failed(account.person.id, tries, now + timedelta(minutes=minutes))
-    _log(store, account.person, "locked", now, {"minutes": minutes})
+    minutes = waits(held.failed_tries + 1)
+    until = now + timedelta(minutes=minutes) if minutes else None
+    store.accounts.failed(account.person.id, held.failed_tries + 1, until)
+    if minutes:
+        _log(store, account.person, "locked", now, {"minutes": minutes})
     return False
 
 
@@ -203,6 +222,7 @@ def _fresh_hash(account: Account, password: str) -> str | None:
 def _replace(store: Store, person: Person, fresh: str, now: datetime, *, but: int | None) -> None:
     store.accounts.set_password(person.id, fresh)
     store.access.end_sessions_of(person.id, now, but=but)
+    store.organisers.end_sessions_of(person.id, now)
     _log(store, person, "set-password", now)
 
 
@@ -214,10 +234,12 @@ def _problems(new: str, again: str, person: Person) -> dict[str, str]:
 
 
 def _log(store: Store, person: Person, verb: str, now: datetime, facts: dict[str, str | int] | None = None) -> None:
-    """Write an event into the log of every organisation that the person can go in to."""
+    """Write an event into the log of every organisation that the person can go in to, and of every body."""
     for place in entrances(store, person.id, now):
         name = access.named(place.organisation, place.membership_id)
         store.audit.add(now, name, verb, f"{place.wave.slug}/{place.organisation.code}", facts or {})
+    for appointment in store.organisers.of_person(person.id):
+        store.audit.add(now, appointment.name, verb, appointment.body.subject, facts or {})
 
 
 def _token(key: str, account: Account, until: int) -> str:

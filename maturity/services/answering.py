@@ -1,11 +1,11 @@
 """Answering: what a page shows, saving one answer or a whole form, and what happens when two people meet."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from maturity.domain.assessment import Absence, Answers, State, Value, asked, parse
-from maturity.domain.person import Role
+from maturity.domain.assessment import Absence, Answers, State, Value, parse, write
+from maturity.domain.inheritance import Shares, Source, shares
 from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.domain.result import AnswerFacts, Earlier
 from maturity.domain.scoring import Compiled
@@ -15,14 +15,14 @@ from maturity.errors import (
     AnswerValueError,
     AwaitingApprovalError,
     MaturityError,
-    NotAllowedError,
-    NotFoundError,
     TextTooLongError,
     WaveClosedError,
 )
 from maturity.services.access import Actor
+from maturity.services.asking import met, require_own
 from maturity.services.drafts import Draft, checked
 from maturity.services.earlier import earlier_wave
+from maturity.services.inheriting import Heritage, heritage
 from maturity.services.questionnaires import ready
 from maturity.storage.answers import AnswerRecord
 from maturity.storage.answers import Answers as StoredAnswers
@@ -31,7 +31,7 @@ from maturity.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer as it is kept; *revision* counts its saves from 1."""
+    """An answer as it is kept; *revision* counts its saves from 1. An inherited one has a *source*."""
 
     question: str
     answer: Value | Absence
@@ -42,10 +42,11 @@ class StoredAnswer:
     evidence_link: str
     revision: int
     saved_at: datetime
+    source: Source | None = None
 
     def facts(self) -> AnswerFacts:
         """Return what goes into results and submissions."""
-        return AnswerFacts(self.answer, self.reason, self.comment, self.evidence, self.evidence_link)
+        return AnswerFacts(self.answer, self.reason, self.comment, self.evidence, self.evidence_link, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,27 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An assessment as its people see it; *asked* holds the questions that are met with these answers."""
+    """An assessment as its people see it.
+
+    Attributes:
+        asked: the questions that are met with these answers.
+        own: question id to what was answered here: what forms show and save.
+        heritage: what comes from the shared purchasing unit; None without one.
+        answers: what counts: the own answer, else the inherited one.
+    """
 
     state: State
     questionnaire: Questionnaire
     compiled: Compiled
     asked: tuple[Question, ...]
+    own: Mapping[str, StoredAnswer]
+    heritage: Heritage | None
     answers: Mapping[str, StoredAnswer]
+
+    @property
+    def shares(self) -> Shares | None:
+        """Return how many answers are inherited and how many are own; None where none is inherited."""
+        return shares(self.answers[one.id].source for one in self.asked if self.is_answered(one))
 
     def unanswered(self) -> tuple[Question, ...]:
         """Return the asked questions without an answer; "don't know" is an answer."""
@@ -78,7 +93,7 @@ class Work:
 
     def values(self) -> Answers:
         """Return question id to value or absence."""
-        return {question: stored.answer for question, stored in self.answers.items()}
+        return _values(self.answers)
 
 
 def work(store: Store, actor: Actor) -> Work:
@@ -107,45 +122,44 @@ def before(store: Store, actor: Actor) -> Earlier:
 
 def _work(store: Store, actor: Actor, state: State) -> Work:
     questionnaire = store.versions.open(actor.version_id)
-    answers = stored_answers(store, actor)
+    own = stored_answers(store, actor)
+    inherited = heritage(store, actor, state, questionnaire)
+    answers = _counting(own, inherited)
     return Work(
         state=state,
         questionnaire=questionnaire,
         compiled=ready(questionnaire, actor.wave),
-        asked=_met(questionnaire, actor, answers),
+        asked=met(questionnaire, actor, _values(answers)),
+        own=own,
+        heritage=inherited,
         answers=answers,
     )
 
 
-def _met(questionnaire: Questionnaire, actor: Actor, answers: Mapping[str, StoredAnswer]) -> tuple[Question, ...]:
-    """Return the questions that the actor meets: a colleague those parts that the coordinator chose."""
-    values = {question: stored.answer for question, stored in answers.items()}
-    met = asked(questionnaire, actor.wave.form, values, actor.organisation.attributes())
-    own = _own_questions(questionnaire, actor)
-    return tuple(question for question in met if question.id in own)
+def _values(answers: Mapping[str, StoredAnswer]) -> Answers:
+    return {question: stored.answer for question, stored in answers.items()}
 
 
-def _own_questions(questionnaire: Questionnaire, actor: Actor) -> frozenset[str]:
-    """Return the ids of what is the actor's to answer; a colleague who is not asked any more has none."""
-    if actor.response is not None:
-        return frozenset(one.id for one in questions_of(questionnaire, actor.response.parts))
-    return frozenset() if actor.is_colleague else frozenset(one.id for one in questionnaire.questions())
+def _counting(own: Mapping[str, StoredAnswer], inherited: Heritage | None) -> Mapping[str, StoredAnswer]:
+    """Return the own answers, and the unit's where there is none: one that was taken away does not hide it."""
+    if inherited is None or inherited.unit.latest is None:
+        return own
+    at = inherited.unit.latest.facts.at
+    given = {one.question: one for one in own.values() if one.answer is not Absence.UNANSWERED}
+    theirs = {name: _inherited(name, one, at) for name, one in inherited.answers.items()}
+    return {**own, **theirs, **given}
 
 
-def questions_of(questionnaire: Questionnaire, parts: Collection[str]) -> tuple[Question, ...]:
-    """Return the questions in *parts*, ids of top areas and of questions, in file order."""
-    return tuple(
-        question
-        for area in questionnaire.areas
-        for question in area.questions()
-        if area.id in parts or question.id in parts
-    )
+def _inherited(name: str, one: AnswerFacts, at: datetime) -> StoredAnswer:
+    texts = (one.reason, one.comment, one.evidence, one.evidence_link)
+    return StoredAnswer(name, one.answer, write(one.answer), *texts, revision=0, saved_at=at, source=one.source)
 
 
 def after(work: Work, actor: Actor, saved: Iterable[StoredAnswer]) -> Work:
     """Return the assessment as it is once *saved* has joined it, without reading it again."""
-    answers = {**work.answers, **{one.question: one for one in saved}}
-    return replace(work, answers=answers, asked=_met(work.questionnaire, actor, answers))
+    own = {**work.own, **{one.question: one for one in saved}}
+    answers = _counting(own, work.heritage)
+    return replace(work, own=own, answers=answers, asked=met(work.questionnaire, actor, _values(answers)))
 
 
 def stored_answers(store: Store, actor: Actor) -> dict[str, StoredAnswer]:
@@ -170,7 +184,7 @@ def save(store: Store, actor: Actor, draft: Draft, now: datetime) -> StoredAnswe
     """
     state = changeable(store, actor, now)
     questionnaire = store.versions.open(actor.version_id)
-    _require_own(questionnaire, actor, [draft])
+    require_own(questionnaire, actor, [draft])
     fresh = checked(questionnaire, draft)
     sheet, owner = _sheet(store, actor)
     stored = sheet.get(owner, draft.question)
@@ -201,8 +215,8 @@ def save_many(store: Store, actor: Actor, work: Work, drafts: Iterable[Draft], n
     """
     questionnaire = work.questionnaire
     drafts = list(drafts)
-    _require_own(questionnaire, actor, drafts)
-    there = {**work.answers}
+    require_own(questionnaire, actor, drafts)
+    there = {**work.own}
     records: dict[str, AnswerRecord] = {}
     conflicts: list[tuple[Draft, StoredAnswer]] = []
     refused: list[tuple[Draft, MaturityError]] = []
@@ -246,16 +260,6 @@ def changeable(store: Store, actor: Actor, now: datetime) -> State:
     if state is State.APPROVAL:
         raise AwaitingApprovalError
     return state
-
-
-def _require_own(questionnaire: Questionnaire, actor: Actor, drafts: Iterable[Draft]) -> None:
-    """Make sure that the actor may give these answers: only a coordinator writes the organisation's."""
-    if actor.response is None and Role.COORDINATOR not in actor.roles:
-        raise NotAllowedError("answering")
-    own = _own_questions(questionnaire, actor)
-    for draft in drafts:
-        if draft.question not in own:
-            raise NotFoundError("question", draft.question)
 
 
 def _sheet(store: Store, actor: Actor) -> tuple[StoredAnswers, int]:

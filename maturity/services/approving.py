@@ -82,15 +82,16 @@ def ask(store: Store, actor: Actor, request: Request, post: Post, now: datetime)
 
     Raises:
         WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: the answers cannot be sent now.
-        FieldsError: address, name, title (``function``) or message cannot be used.
-        IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given.
-        TextTooLongError: that reason is too long. In every case nobody was asked.
+        FieldsError: address, name, title (``function``), message or the reason for ``gaps`` cannot be used.
+        IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given. In every
+            case nobody was asked.
     """
     work = held(store, actor, now)
     message = storable(request.message)
     person = Person(0, request.email, request.name, request.title, management=True, language=request.language)
     person = members.tidied(person)
-    if problems := members.checked(person, {"message": LONGEST_MESSAGE}, message=message):
+    texts = {"message": message, "gaps": storable(request.gaps_reason)}
+    if problems := members.checked(person, {"message": LONGEST_MESSAGE, "gaps": submitting.LONGEST_REASON}, **texts):
         raise FieldsError(problems)
     gaps_reason = submitting.reason_for_gaps(actor, work, request.gaps_reason)
     person, member = members.let_in(store, person, actor.organisation.code, Role.APPROVER, now)

@@ -1,15 +1,16 @@
 """Colleagues who answer, as their coordinator sees them: who was asked for what, and how far each is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
-from maturity.domain.assessment import Absence, Value, asked, parse
+from maturity.domain.assessment import Absence, Value, WayOfWorking, asked, parse
 from maturity.domain.person import Role
 from maturity.domain.questionnaire import Area, Question, Questionnaire
 from maturity.errors import NotFoundError
 from maturity.services.access import Actor
-from maturity.services.answering import questions_of
+from maturity.services.asking import questions_of
 from maturity.storage.answers import AnswerRecord
 from maturity.storage.people import Membership
 from maturity.storage.responses import Response
@@ -46,10 +47,11 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What the overview tells a coordinator: how many colleagues are asked, and the registrar's case number."""
+    """What the overview tells a coordinator: how many colleagues are asked, the registrar's case number, the way."""
 
     invited: int
     case_number: str
+    way: WayOfWorking | None
 
 
 def colleagues(store: Store, actor: Actor) -> tuple[Colleague, ...]:
@@ -79,8 +81,34 @@ def readers(store: Store, actor: Actor) -> tuple[Membership, ...]:
 
 
 def preparation(store: Store, actor: Actor) -> Preparation:
-    """Return what stands beside the first steps; two queries."""
-    return Preparation(store.responses.count(actor.assessment_id), store.waves.case_number(actor.assessment_id))
+    """Return what stands beside the first steps; three queries."""
+    return Preparation(
+        store.responses.count(actor.assessment_id),
+        store.waves.case_number(actor.assessment_id),
+        way_of_working(store, actor),
+    )
+
+
+def way_of_working(store: Store, actor: Actor) -> WayOfWorking | None:
+    """Return how the actor's organisation shares the questions; None before it has chosen."""
+    return store.waves.way_of_working(actor.assessment_id)
+
+
+def choose_way(store: Store, actor: Actor, way: WayOfWorking, now: datetime) -> None:
+    """Decide how the questions are shared. It changes what new invitations suggest, and no answer."""
+    if way is not way_of_working(store, actor):
+        store.waves.set_way_of_working(actor.assessment_id, way)
+        subject = f"{actor.wave.slug}/{actor.organisation.code}"
+        store.audit.add(now, actor.name, "choose-way", subject, {"way": way.value})
+
+
+def taken(asked: Iterable[Colleague]) -> dict[str, tuple[str, ...]]:
+    """Return id of an area or a question to the names of those who are asked for it."""
+    names: dict[str, tuple[str, ...]] = {}
+    for one in asked:
+        for part in one.parts if one.response.removed_at is None else ():
+            names[part.id] = (*names.get(part.id, ()), one.response.person.name)
+    return names
 
 
 def asked_of(

@@ -1,20 +1,22 @@
 """Results and comparison: one organisation's answers turned into figures, beside its peers'."""
 
-import json
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from maturity.domain.assessment import parse
 from maturity.domain.benchmark import GroupKind
+from maturity.domain.inheritance import voices
 from maturity.domain.organisation import Organisation
-from maturity.domain.questionnaire import Questionnaire
-from maturity.domain.result import AnswerFacts, Earlier, Peers, Result, assemble
+from maturity.domain.result import Earlier, Peers, Result, assemble
 from maturity.domain.scoring import Compiled, encode
 from maturity.errors import NotFoundError, NotSubmittedError
+from maturity.services import proving
 from maturity.services.access import Actor
 from maturity.services.answering import Work, before, organisations_work
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
+from maturity.services.snapshots import answers_of, confidence_of
+from maturity.services.wording import TIME_ZONE
 from maturity.storage.store import Store
 from maturity.storage.submissions import SubmissionRecord
 from maturity.storage.waves import StoredWave
@@ -38,7 +40,10 @@ def result(
     wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
     if submission is not None:
         return _of_submission(store, actor.organisation, wave, submission, now, wanted if compare else None)
-    return draft(actor, organisations_work(store, actor), before(store, actor), now)
+    work = organisations_work(store, actor)
+    today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
+    found = draft(actor, work, before(store, actor), now)
+    return replace(found, confidence=proving.grades(store, actor, work, today))
 
 
 def draft(actor: Actor, current: Work, earlier: Earlier, now: datetime) -> Result:
@@ -90,11 +95,13 @@ def result_of(
 def peers(store: Store, wave: StoredWave, compiled: Compiled) -> Peers:
     """Return what the organisations of a wave have submitted, side by side; three queries for any number."""
     register = store.organisations.in_wave(wave.id)
-    codes = [organisation.code for organisation in register]
+    names = [organisation.code for organisation in register]
+    codes, inherited = store.submissions.answers(wave.id, names, len(compiled.questions))
     return Peers(
         register,
-        store.submissions.indices(wave.id, codes, compiled.node_ids),
-        store.submissions.codes(wave.id, codes, len(compiled.questions)),
+        store.submissions.indices(wave.id, names, compiled.node_ids),
+        codes,
+        None if inherited is None else voices(compiled, names, codes, inherited),
     )
 
 
@@ -108,7 +115,7 @@ def _of_submission(
 ) -> Result:
     questionnaire = store.versions.open(wave.version_id)
     compiled = ready(questionnaire, wave.facts)
-    return assemble(
+    found = assemble(
         organisation,
         wave.facts,
         compiled,
@@ -120,18 +127,4 @@ def _of_submission(
         wanted=wanted or DEFAULT_GROUP,
         earlier=earlier_wave(store, organisation, wave.facts, questionnaire),
     )
-
-
-def answers_of(questionnaire: Questionnaire, submission: SubmissionRecord) -> Mapping[str, AnswerFacts]:
-    """Return question id to what was submitted."""
-    written = json.loads(submission.snapshot)["answers"]
-    return {
-        question: AnswerFacts(
-            answer=parse(questionnaire.question(question), facts["answer"]),
-            reason=facts["reason"],
-            comment=facts["comment"],
-            evidence=facts["evidence"],
-            evidence_link=facts["evidence_link"],
-        )
-        for question, facts in written.items()
-    }
+    return replace(found, confidence=confidence_of(submission))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from maturity.domain.assessment import parse
+from maturity.domain.inheritance import source_from
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import Earlier, WaveFacts
@@ -34,10 +35,14 @@ def to_reconfirm(
 ) -> dict[str, Draft]:
     """Return question id to a draft with the answer, the reason and the evidence of the wave before; nothing is stored.
 
-    Comments for colleagues stay where they were written. Arguments as above.
+    Comments for colleagues stay where they were written, and what was inherited is the unit's to answer again, as long
+    as there is one. Arguments as above.
     """
     written = _submitted(store, organisation, wave, questionnaire)
-    return {} if written is None else {name: _draft(name, facts) for name, facts in written[1].items()}
+    if written is None:
+        return {}
+    kept = {name: facts for name, facts in written[1].items() if not (organisation.unit and source_from(facts))}
+    return {name: _draft(name, facts) for name, facts in kept.items()}
 
 
 def _draft(question: str, facts: Mapping[str, str]) -> Draft:

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maturity.domain.assessment import Absence
 from maturity.domain.questionnaire import TOTAL, Area, Question, Questionnaire
 from maturity.domain.result import AnswerFacts, Submitted
 from maturity.services.access import Actor
-from maturity.services.comparing import answers_of
+from maturity.services.snapshots import answers_of
 from maturity.storage.store import Store
 
 NOTHING = AnswerFacts(Absence.UNANSWERED)
@@ -71,7 +71,12 @@ def _changes(
     questionnaire: Questionnaire, before: Mapping[str, AnswerFacts], after: Mapping[str, AnswerFacts]
 ) -> tuple[Change, ...]:
     pairs = ((one, before.get(one.id, NOTHING), after.get(one.id, NOTHING)) for one in questionnaire.questions())
-    return tuple(Change(question, old, new) for question, old, new in pairs if old != new)
+    return tuple(Change(question, old, new) for question, old, new in pairs if _said(old) != _said(new))
+
+
+def _said(facts: AnswerFacts) -> tuple[AnswerFacts, str]:
+    """Return an answer and whose it is: a unit that submits the same again changes nothing."""
+    return replace(facts, source=None), facts.source.organisation if facts.source else ""
 
 
 def _moves(questionnaire: Questionnaire, before: _Content, after: _Content) -> tuple[Move, ...]:

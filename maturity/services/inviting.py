@@ -12,6 +12,7 @@ from maturity.errors import AlreadySubmittedError, AwaitingApprovalError, Fields
 from maturity.services import introductions, letters, members
 from maturity.services.access import Actor, Secrets, new_secrets, open_door
 from maturity.services.colleagues import Status, asked_of, colleague, parts_of, readers
+from maturity.services.drafts import storable
 from maturity.services.mailing import queue
 from maturity.services.post import Handed, Post
 from maturity.services.wording import TIME_ZONE
@@ -19,6 +20,9 @@ from maturity.storage.store import Store
 
 MINUTES_PER_QUESTION = 4
 """Three to four hours for some fifty questions."""
+
+LONGEST_MESSAGE = 1000
+"""Characters in what a coordinator adds to a letter: more is not read."""
 
 SPECIMEN = Secrets("…", "········")
 """What stands for link and code where nobody is let in."""
@@ -38,6 +42,7 @@ class NewColleague:
         last_day: until when answers are wanted; None when nobody says.
         language: code of the letter's language.
         once: names the form: sent twice, it makes one letter.
+        message: what the coordinator wants to say in the letter; may be empty.
     """
 
     email: str
@@ -49,6 +54,7 @@ class NewColleague:
     last_day: date | None
     language: str
     once: str
+    message: str = ""
 
 
 def invite(store: Store, actor: Actor, new: NewColleague, post: Post, now: datetime) -> Handed:
@@ -60,7 +66,7 @@ def invite(store: Store, actor: Actor, new: NewColleague, post: Post, now: datet
     """
     questionnaire = store.versions.open(actor.version_id)
     person = members.tidied(Person(0, new.email, new.name, new.function, new.management, new.language))
-    problems = members.checked(person)
+    problems = members.checked(person, {"message": LONGEST_MESSAGE}, message=storable(new.message))
     if new.role is Role.RESPONDENT:
         _require_answering(store, actor, now)
         problems |= _problems(questionnaire, actor, new.parts, new.last_day, now)
@@ -85,8 +91,9 @@ def written(store: Store, actor: Actor, new: NewColleague, post: Post, given: Se
     """Return the letter as it would be written; nothing is stored and nobody is let in."""
     wording = post.wording(new.language)
     occasion, entrance = post.occasion(wording, actor.organisation, actor.wave), post.entrance(given)
+    sender, message = _sender(actor), storable(new.message)
     if new.role is Role.READER:
-        subject, text = introductions.asked_to_read(wording, occasion, entrance, sender=_sender(actor))
+        subject, text = introductions.asked_to_read(wording, occasion, entrance, sender=sender, message=message)
     else:
         questionnaire = store.versions.open(actor.version_id)
         asked = len(asked_of(questionnaire, actor, new.parts, {}))
@@ -94,7 +101,8 @@ def written(store: Store, actor: Actor, new: NewColleague, post: Post, given: Se
             wording,
             occasion,
             entrance,
-            sender=_sender(actor),
+            sender=sender,
+            message=message,
             areas=_titles(questionnaire, new.parts, new.language),
             questions=asked,
             minutes=asked * MINUTES_PER_QUESTION,

@@ -22,6 +22,7 @@ def asked_to_answer(
     questions: int,
     minutes: int,
     last_day: date | None,
+    message: str = "",
 ) -> tuple[str, str]:
     """Ask a colleague to answer; return subject and text.
 
@@ -34,6 +35,7 @@ def asked_to_answer(
         questions: how many.
         minutes: how long they take.
         last_day: when the answers are wanted, None when nobody said.
+        message: what the sender wrote; may be empty.
     """
     sender, areas = line(sender) or line(occasion.organisation), [line(area) for area in areas]
     named = (
@@ -56,6 +58,7 @@ def asked_to_answer(
     return subject, joined(
         wording.gettext("Hello,"),
         asked + "\n" + "\n".join(f"– {area}" for area in areas),
+        *said(wording, sender, message),
         *_until(wording, last_day),
         wording.ngettext(
             "It takes about %(num)s minute. You can pause and go on when you like: every answer is saved.",
@@ -258,6 +261,12 @@ def genuine(wording: Wording, sender: str) -> str:
 def ask_whom(wording: Wording, contact: str) -> str:
     """Say who answers questions."""
     return wording.gettext("Questions? Ask %(contact)s.", contact=line(contact))
+
+
+def said(wording: Wording, sender: str, message: str) -> Sequence[str]:
+    """Quote a sender's own words, and say whose they are; nothing for nothing."""
+    own = quoted(message)
+    return (wording.gettext("%(name)s writes:", name=sender), *own) if own else ()
 
 
 def quoted(comment: str) -> Sequence[str]:

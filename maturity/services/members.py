@@ -53,16 +53,26 @@ def let_in(store: Store, person: Person, organisation_code: str, role: Role, now
     What is known about somebody who belongs to another organisation as well is left as that one wrote it.
 
     Raises:
-        FieldsError: the person is coordinator there, who answers for the organisation and needs no other role.
+        FieldsError: the person is coordinator there, who answers for the organisation and needs no other role; or is to
+            review what colleagues do, and belongs there in another role.
     """
     known = store.people.by_email(person.email or "")
-    if known is not None and role is not Role.COORDINATOR:
+    if known is not None:
         members = store.people.members(organisation_code)
-        if any(one.person.id == known.id and Role.COORDINATOR in one.roles for one in members):
-            raise FieldsError({"email": "coordinator"})
+        _require_fitting(next((one.roles for one in members if one.person.id == known.id), frozenset()), role)
     if known is None or not known.name or not store.people.elsewhere(known.id, organisation_code):
         known = store.people.add(person, now)
     return known, store.people.join(known.id, organisation_code, frozenset({role}), now)
+
+
+def _require_fitting(roles: frozenset[Role], role: Role) -> None:
+    """Make sure that a member with *roles* can get *role* as well: nobody reviews the own organisation."""
+    if role is Role.REVIEWER and roles - {Role.REVIEWER}:
+        raise FieldsError({"email": "member"})
+    if role is not Role.REVIEWER and Role.REVIEWER in roles:
+        raise FieldsError({"email": "reviewer"})
+    if role is not Role.COORDINATOR and Role.COORDINATOR in roles:
+        raise FieldsError({"email": "coordinator"})
 
 
 def one_line(typed: str) -> str:

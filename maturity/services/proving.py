@@ -9,10 +9,11 @@ from maturity.domain.agreement import Voice
 from maturity.domain.assessment import parse
 from maturity.domain.evidence import Basis, Confidence, Evidence, Freshness, ends, freshness, grade
 from maturity.domain.person import Role
-from maturity.domain.questionnaire import Questionnaire
-from maturity.domain.result import NodeResult, Result
+from maturity.domain.questionnaire import TOTAL, Questionnaire
 from maturity.errors import NotAllowedError, NotFoundError
 from maturity.services.access import Actor
+from maturity.services.answering import Work
+from maturity.services.remarks import reviewed_questions
 from maturity.storage import files
 from maturity.storage.evidence import EvidenceFile, EvidenceRecord
 from maturity.storage.store import Store
@@ -106,23 +107,37 @@ def proven(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(question for one in entries for question, state in one.by_question.items() if state in _HOLDING)
 
 
-def grades(store: Store, actor: Actor, result: Result, today: date) -> dict[str, Confidence | None]:
-    """Return node id to how sure its index is, for the top areas and the total; five queries at most.
+def grades(store: Store, actor: Actor, work: Work, today: date) -> dict[str, Confidence]:
+    """Return node id to how sure its index is, for the top areas and the total; seven queries at most.
 
     Args:
         store: an open transaction.
-        actor: of the organisation whose result it is.
-        result: its answers, submitted or not; voices and evidence are those of now.
+        actor: of the organisation.
+        work: its answers; voices, evidence and peer reviews are those of now. An inherited answer rests on the
+            evidence of the unit, and on nothing else.
         today: the day to judge freshness from.
+
+    Returns:
+        No entry for a node in which no question has a value.
     """
-    voices = _voices(store, actor, result.questionnaire)
-    evidence: dict[str, list[Freshness]] = {}
-    for one in entries(store, actor, today):
-        for question, state in one.by_question.items():
-            evidence.setdefault(question, []).append(state)
-    bases = {area.id: _bases(area, voices, evidence) for area in result.areas}
-    every = [basis for area in bases.values() for basis in area]
-    return {area: grade(found) for area, found in bases.items()} | {result.total.id: grade(every)}
+    voices = _voices(store, actor, work.questionnaire)
+    reviewed = reviewed_questions(store, actor, work)
+    evidence = _by_question(entries(store, actor, today))
+    theirs = _units_evidence(store, work, today)
+    asked = {question.id for question in work.asked}
+    bases = {
+        area.id: [
+            Basis(stored.answer, (), tuple(theirs.get(one.id, ())), reviewed=False)
+            if stored.source
+            else Basis(stored.answer, voices.get(one.id, ()), tuple(evidence.get(one.id, ())), one.id in reviewed)
+            for one in area.questions()
+            if one.id in asked and (stored := work.answers.get(one.id))
+        ]
+        for area in work.questionnaire.areas
+    }
+    bases[TOTAL] = [basis for area in bases.values() for basis in area]
+    found = {node: grade(several) for node, several in bases.items()}
+    return {node: one for node, one in found.items() if one}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +163,22 @@ def lapsing(store: Store, today: date) -> tuple[Lapsing, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one.ends, one.organisation, one.title)))
 
 
+def _units_evidence(store: Store, work: Work, today: date) -> Mapping[str, list[Freshness]]:
+    unit = work.heritage.unit if work.heritage else None
+    if unit is None or unit.assessment is None:
+        return {}
+    every = store.evidence.all(unit.code, unit.assessment)
+    return _by_question(_entry(work.questionnaire, one, today) for one in every)
+
+
+def _by_question(entries: Iterable[Entry]) -> Mapping[str, list[Freshness]]:
+    found: dict[str, list[Freshness]] = {}
+    for one in entries:
+        for question, state in one.by_question.items():
+            found.setdefault(question, []).append(state)
+    return found
+
+
 def _entry(questionnaire: Questionnaire | None, record: EvidenceRecord, today: date) -> Entry:
     evidence = record.evidence
     rules = {one.id: one.evidence for one in questionnaire.questions()} if questionnaire else {}
@@ -171,13 +202,3 @@ def _voices(store: Store, actor: Actor, questionnaire: Questionnaire) -> dict[st
             person = people[response]
             found[one.question] = (*found.get(one.question, ()), Voice(person.function, person.management, answer, ""))
     return found
-
-
-def _bases(
-    area: NodeResult, voices: Mapping[str, tuple[Voice, ...]], evidence: Mapping[str, list[Freshness]]
-) -> tuple[Basis, ...]:
-    return tuple(
-        Basis(one.facts.answer, voices.get(name, ()), tuple(evidence.get(name, ())), reviewed=False)
-        for one in area.questions
-        if (name := one.question.id)
-    )

@@ -4,12 +4,15 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from maturity.domain.assessment import Absence, State, write
+from maturity.domain.assessment import Absence, State
+from maturity.domain.evidence import Confidence
+from maturity.domain.inheritance import shares
 from maturity.domain.questionnaire import Question
 from maturity.domain.result import AnswerFacts, Earlier, Submitted
 from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, score
@@ -19,11 +22,15 @@ from maturity.errors import (
     IncompleteError,
     NotSubmittedError,
     TextTooLongError,
+    UnitAnswersChangedError,
     WaveClosedError,
 )
+from maturity.services import proving
 from maturity.services.access import Actor
 from maturity.services.answering import StoredAnswer, Work, held
 from maturity.services.drafts import storable
+from maturity.services.snapshots import written
+from maturity.services.wording import TIME_ZONE
 from maturity.storage.store import Store
 from maturity.storage.submissions import NodeScore, SubmissionRecord
 
@@ -62,7 +69,7 @@ def check(current: Work, earlier: Earlier, proven: Collection[str] = ()) -> Chec
         unanswered=current.unanswered(),
         do_not_know=those({q: answer is Absence.DO_NOT_KNOW for q, answer in given.items()}),
         without_reason=those(
-            {q: answer is Absence.NOT_APPLICABLE and not answers[q].reason for q, answer in given.items()}
+            {q: answer is Absence.NOT_APPLICABLE and _lacks_reason(answers[q]) for q, answer in given.items()}
         ),
         without_evidence=those(
             {q.id: q.id not in proven and _lacks_evidence(q, answers.get(q.id)) for q in current.asked}
@@ -71,15 +78,24 @@ def check(current: Work, earlier: Earlier, proven: Collection[str] = ()) -> Chec
     )
 
 
-def submit(store: Store, actor: Actor, *, name: str, title: str, gaps_reason: str, now: datetime) -> Submitted:
+def submit(
+    store: Store, actor: Actor, *, name: str, title: str, gaps_reason: str, now: datetime, read: str | None = None
+) -> Submitted:
     """Freeze the answers as the organisation's submission, with scores.
 
+    *read* is the reference of the unit's submission whose answers the one who signs has read; None where that is not
+    known.
+
     Raises:
+        UnitAnswersChangedError: the unit has submitted again since.
         WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: nothing can be changed now.
         IncompleteError: questions lack an answer, and the wave does not allow that or no reason is given.
         TextTooLongError: name, title or reason is too long. In every case nothing was submitted.
     """
     current = held(store, actor, now)
+    found = current.heritage.reference if current.heritage else ""
+    if read is not None and read != found:
+        raise UnitAnswersChangedError(read, found)
     return freeze(store, actor, current, name=name, title=title, gaps_reason=gaps_reason, now=now)
 
 
@@ -110,6 +126,7 @@ def freeze(
         title=title,
         gaps_reason=gaps_reason,
         now=now,
+        confidence=proving.grades(store, actor, current, now.astimezone(ZoneInfo(TIME_ZONE)).date()),
     )
     store.submissions.add(actor.assessment_id, actor.wave_id, actor.organisation.code, record, scores)
     store.waves.set_state(actor.assessment_id, State.SUBMITTED)
@@ -145,6 +162,7 @@ def snapshot(
     title: str,
     gaps_reason: str,
     now: datetime,
+    confidence: Mapping[str, Confidence] | None = None,
 ) -> tuple[SubmissionRecord, tuple[NodeScore, ...]]:
     """Make the immutable record of a submission and its scores; nothing is stored.
 
@@ -159,9 +177,12 @@ def snapshot(
         title: of who submits.
         gaps_reason: why questions lack an answer; empty when none does.
         now: when.
+        confidence: node id to how sure its index is; None where one voice is all that is known.
     """
     figures = score(compiled, codes[np.newaxis, :])
     index = {n: _number(figures.index[0, j]) for j, n in enumerate(compiled.node_ids)}
+    if confidence is None:
+        confidence = {node: Confidence.D for node, value in index.items() if value is not None}
     content = json.dumps(
         {
             "questionnaire": compiled.questionnaire.content_hash,
@@ -174,15 +195,20 @@ def snapshot(
             "title": title,
             "at": now.isoformat(),
             "gaps_reason": gaps_reason,
-            "answers": {q: asdict(facts) | {"answer": write(facts.answer)} for q, facts in sorted(answers.items())},
+            "answers": {question: written(facts) for question, facts in sorted(answers.items())},
             "index": {node: value for node, value in index.items() if value is not None},
+            "confidence": {node: grade.value for node, grade in confidence.items()},
         },
         ensure_ascii=False,
         sort_keys=True,
     )
     digest = hashlib.sha256(content.encode()).hexdigest()
     reference = f"{wave}-{organisation}-{revision}-{digest[:6].upper()}"
-    facts = Submitted(reference, revision, name, title, now, digest, gaps_reason)
+    given = {question: one.source for question, one in answers.items() if one.answer is not Absence.UNANSWERED}
+    facts = Submitted(reference, revision, name, title, now, digest, gaps_reason, shares(given.values()))
+    inherited = (
+        np.array([given.get(question.id) is not None for question in compiled.questions]) if facts.shares else None
+    )
     scores = tuple(
         NodeScore(
             node=node,
@@ -193,7 +219,7 @@ def snapshot(
         )
         for j, node in enumerate(compiled.node_ids)
     )
-    return SubmissionRecord(facts, content, codes, ENGINE_VERSION), scores
+    return SubmissionRecord(facts, content, codes, ENGINE_VERSION, inherited), scores
 
 
 def receipt(store: Store, actor: Actor) -> Submitted | None:
@@ -226,8 +252,13 @@ def _log(store: Store, actor: Actor, verb: str, facts: Submitted, now: datetime)
     store.audit.add(now, actor.name, verb, subject, {"reference": facts.reference, "revision": facts.revision})
 
 
+def _lacks_reason(stored: StoredAnswer) -> bool:
+    return not (stored.reason or stored.source)
+
+
 def _lacks_evidence(question: Question, stored: StoredAnswer | None) -> bool:
-    if stored is None or question.evidence is None or question.kind != "level":
+    """Tell whether a high level rests on nothing; what an inherited one rests on is the unit's matter."""
+    if stored is None or stored.source or question.evidence is None or question.kind != "level":
         return False
     level = stored.answer
     high = not isinstance(level, Absence) and isinstance(level, int) and level >= question.evidence.from_level

@@ -9,7 +9,8 @@ from maturity.domain.person import Role
 from maturity.domain.questionnaire import Area, Question
 from maturity.errors import NotFoundError
 from maturity.services.access import Actor
-from maturity.services.answering import StoredAnswer, Work, questions_of
+from maturity.services.answering import StoredAnswer, Work
+from maturity.services.asking import questions_of
 from maturity.storage.agreements import AgreementRecord
 from maturity.storage.answers import AnswerRecord
 from maturity.storage.responses import Response
@@ -47,7 +48,7 @@ class Item:
         spread: the colleagues' voices.
         opinions: the same voices in the same order, with what a coordinator may know.
         waiting: colleagues who were asked and have not answered this question.
-        agreed: the organisation's answer; None where there is none.
+        agreed: the organisation's own answer; None where there is none, also where one is inherited.
         agreement: the last time that the question was settled here; None where it never was.
     """
 
@@ -203,7 +204,7 @@ def _items(
                 spread=spread(question, [one.voice for one in opinions]),
                 opinions=opinions,
                 waiting=sum(question.id in asked and one not in answered for one, asked in asked_of.items()),
-                agreed=work.answers.get(question.id),
+                agreed=work.own.get(question.id),
                 agreement=settled.get(question.id),
             )
         )

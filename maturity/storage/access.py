@@ -122,6 +122,13 @@ class Access:
         there = (SessionRow.membership_id == membership_id, SessionRow.assessment_id == assessment_id)
         self._connection.execute(update(SessionRow).where(*there, SessionRow.ended_at.is_(None)).values(ended_at=now))
 
+    def revoke_member(self, membership_id: int, now: datetime) -> None:
+        """Close every invitation and every session of a member, in every assessment."""
+        open_ones = update(InvitationRow).where(InvitationRow.membership_id == membership_id)
+        self._connection.execute(open_ones.where(InvitationRow.revoked_at.is_(None)).values(revoked_at=now))
+        running = update(SessionRow).where(SessionRow.membership_id == membership_id)
+        self._connection.execute(running.where(SessionRow.ended_at.is_(None)).values(ended_at=now))
+
     def invitation_by_code(self, code_hash: str) -> Door | None:
         """Return what an open invitation leads to, found by the hash of its code."""
         return self._door(_BY_CODE, code_hash)

@@ -14,13 +14,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from maturity.domain.questionnaire import Questionnaire
 from maturity.errors import SettingError
 from maturity.storage.store import Store
+from maturity.storage.trouble import told
 from maturity.storage.turns import turn
 
 IDLE_SECONDS = 1.0
 """A connection that was used a moment ago is taken to be alive."""
 
 BUSY_SECONDS = 15
-"""How long a writer waits for its turn on SQLite before it gives up."""
+"""How long a writer waits for a lock that somebody else holds before it gives up."""
 
 SETTING = "MATURITY_DATABASE_URL"
 """What to correct when the database cannot be used."""
@@ -69,8 +70,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Store]:
-        """Open a store for reading; nothing that is done in it stays."""
-        with self._reading.connect() as connection:
+        """Open a store for reading; nothing that is done in it stays.
+
+        Raises:
+            StorageBusyError, StorageFullError: the database cannot be used now.
+        """
+        with told(), self._reading.connect() as connection:
             yield Store(connection, self._opened)
 
     @contextmanager
@@ -78,8 +83,11 @@ class Database:
         """Open a store for one transaction: all of it is kept, or nothing.
 
         On SQLite the write lock is taken at once, so that two writers wait for each other instead of failing half-way.
+
+        Raises:
+            StorageBusyError, StorageFullError: the database takes nothing now; nothing of the transaction is kept.
         """
-        with turn(self._line), self._writing.begin() as connection:
+        with told(), turn(self._line), self._writing.begin() as connection:
             yield Store(connection, self._opened)
 
     @contextmanager
@@ -125,10 +133,9 @@ class Counter:
 
 def _postgresql(url: str, *, reads_only: bool = False) -> Engine:
     """Open PostgreSQL; a single query needs no transaction around it, and its server refuses to write by mistake."""
-    options: dict[str, Any] = {"pool_size": 8, "max_overflow": 8}
-    if reads_only:
-        options |= {"isolation_level": "AUTOCOMMIT", "connect_args": {"options": "-c default_transaction_read_only=on"}}
-    engine = create_engine(url, **options)
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if reads_only else {}
+    wish = "default_transaction_read_only=on" if reads_only else f"lock_timeout={BUSY_SECONDS}s"
+    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": f"-c {wish}"}, **options)
     event.listen(engine, "checkin", _remember_use)
     event.listen(engine, "checkout", _make_sure)
     return engine

@@ -9,7 +9,6 @@ from maturity.domain.organisation import Organisation, swedish_order
 from maturity.errors import NotFoundError
 from maturity.storage.tables import AssessmentRow, OrganisationRow
 
-POPULATION_YEAR = 2024
 SKR_YEAR = 2023
 
 COLUMNS = (
@@ -22,6 +21,8 @@ COLUMNS = (
     OrganisationRow.population,
     OrganisationRow.land_area,
     OrganisationRow.other_codes,
+    OrganisationRow.population_year,
+    OrganisationRow.unit_code,
 )
 """What ``organisation_from`` reads, in the order of the domain's fields."""
 
@@ -32,12 +33,20 @@ _IN_WAVE = (
     .where(AssessmentRow.wave_id == bindparam("wave"))
 )
 
+_RENEW = (
+    update(OrganisationRow.__table__)  # type: ignore[arg-type]  # a mapped class always has a Table here
+    .where(OrganisationRow.code == bindparam("known"))
+)
+
+
+_MEMBER = select(OrganisationRow.code).where(OrganisationRow.unit_code == bindparam("unit")).limit(1)
+
 
 def organisation_from(columns: Iterable[Any]) -> Organisation:
     """Make an organisation of the values of ``COLUMNS``."""
-    code, kind, name, county_code, county_name, skr_group, population, land_area, other_codes = columns
-    others = tuple(other_codes.split())
-    return Organisation(code, kind, name, county_code, county_name, skr_group, population, land_area, others)
+    code, kind, name, county_code, county_name, skr_group, population, land_area, other_codes, year, unit = columns
+    facts = (code, kind, name, county_code, county_name, skr_group, population, land_area)
+    return Organisation(*facts, tuple(other_codes.split()), year, unit)
 
 
 class Organisations:
@@ -62,7 +71,7 @@ class Organisations:
                 "skr_group": one.skr_group,
                 "skr_group_year": SKR_YEAR if one.skr_group else None,
                 "population": one.population,
-                "population_year": POPULATION_YEAR,
+                "population_year": one.population_year,
                 "land_area": one.land_area,
                 "other_codes": " ".join(one.other_codes),
             }
@@ -72,11 +81,9 @@ class Organisations:
         fresh = [row for row in rows if row["code"] not in there]
         if fresh:
             self._connection.execute(insert(OrganisationRow), fresh)
-        for row in rows:
-            if row["code"] in there:
-                self._connection.execute(
-                    update(OrganisationRow).where(OrganisationRow.code == row["code"]).values(**row)
-                )
+        renewed = [row | {"known": row["code"]} for row in rows if row["code"] in there]
+        if renewed:  # one statement for all
+            self._connection.execute(_RENEW, renewed)
         return len(rows)
 
     def all(self) -> tuple[Organisation, ...]:
@@ -99,6 +106,24 @@ class Organisations:
             if code in organisation.other_codes:
                 return organisation
         raise NotFoundError("organisation", code)
+
+    def members(self, unit: str) -> tuple[Organisation, ...]:
+        """Return the organisations that have *unit* as their shared purchasing unit, in Swedish order of names."""
+        return self._read(select(*COLUMNS).where(OrganisationRow.unit_code == unit))
+
+    def has_members(self, unit: str) -> bool:
+        """Tell whether an organisation is anybody's shared purchasing unit."""
+        return self._connection.scalar(_MEMBER, {"unit": unit}) is not None
+
+    def set_unit(self, code: str, unit: str | None) -> None:
+        """Give an organisation a shared purchasing unit, or none."""
+        self._connection.execute(update(OrganisationRow).where(OrganisationRow.code == code).values(unit_code=unit))
+
+    def set_population(self, code: str, population: int) -> None:
+        """Write down how many inhabitants a shared purchasing unit's members have together."""
+        self._connection.execute(
+            update(OrganisationRow).where(OrganisationRow.code == code).values(population=population)
+        )
 
     def remove(self, code: str) -> None:
         """Take an organisation out of the register; refused by the database when it has assessments."""

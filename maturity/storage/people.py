@@ -34,6 +34,11 @@ def roles_from(words: str) -> frozenset[Role]:
     return frozenset(Role(word) for word in words.split())
 
 
+def words_of(roles: frozenset[Role]) -> str:
+    """Write roles as they are stored."""
+    return " ".join(sorted(role.value for role in roles))
+
+
 _MEMBERS = (
     select(MembershipRow.id, MembershipRow.organisation_code, MembershipRow.roles, *COLUMNS)
     .join(PersonRow, PersonRow.id == MembershipRow.person_id)
@@ -88,11 +93,11 @@ class People:
         ).first()
         if row is None:
             added = insert(MembershipRow).values(
-                person_id=person_id, organisation_code=organisation_code, roles=_words(roles), made_at=now
+                person_id=person_id, organisation_code=organisation_code, roles=words_of(roles), made_at=now
             )
             return int(self._connection.execute(added.returning(MembershipRow.id)).scalar_one())
         before = roles_from(row.roles) if row.ended_at is None else frozenset[Role]()
-        self._set(row.id, roles=_words(before | roles), ended_at=None)
+        self._set(row.id, roles=words_of(before | roles), ended_at=None)
         return int(row.id)
 
     def leave(self, membership_id: int, role: Role, now: datetime) -> None:
@@ -100,7 +105,7 @@ class People:
         words = self._connection.scalar(select(MembershipRow.roles).where(MembershipRow.id == membership_id)) or ""
         left = roles_from(words) - {role}
         if left:
-            self._set(membership_id, roles=_words(left))
+            self._set(membership_id, roles=words_of(left))
         else:
             self._set(membership_id, ended_at=now)
 
@@ -111,7 +116,3 @@ class People:
 
     def _set(self, membership_id: int, **values: object) -> None:
         self._connection.execute(update(MembershipRow).where(MembershipRow.id == membership_id).values(**values))
-
-
-def _words(roles: frozenset[Role]) -> str:
-    return " ".join(sorted(role.value for role in roles))

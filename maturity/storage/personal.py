@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from maturity.storage.tables import (
     ApprovalRow,
@@ -15,14 +15,18 @@ from maturity.storage.tables import (
     InvitationRow,
     MailRow,
     MembershipRow,
+    OrganiserRow,
+    OrganiserSessionRow,
     PersonRow,
+    RecoveryCodeRow,
     ResponseRow,
+    SecondFactorRow,
     SessionRow,
     VoiceRow,
 )
 
-SECRET = ("_hash", "html")
-"""Ends of columns that say nothing about a person: hashes, and the second form of a mail's text."""
+SECRET = ("_hash", "_secret", "html")
+"""Ends of columns that are handed to nobody: hashes, what an app computes codes with, a mail's text once more."""
 
 
 class Personal:
@@ -35,6 +39,7 @@ class Personal:
         """Return table name to rows, without hashes."""
         email = select(PersonRow.email).where(PersonRow.id == person_id).scalar_subquery()
         member = select(MembershipRow.id).where(MembershipRow.person_id == person_id)
+        organiser = select(OrganiserRow.id).where(OrganiserRow.person_id == person_id)
         response = select(ResponseRow.id).where(ResponseRow.membership_id.in_(member))
         return {
             table: self._rows(Base.metadata.tables[table], where)
@@ -49,6 +54,10 @@ class Personal:
                 "voice": VoiceRow.response_id.in_(response),
                 "approval": ApprovalRow.approver_id.in_(member) | ApprovalRow.asked_by.in_(member),
                 "evidence": EvidenceRow.made_by.in_(member),
+                "organiser": OrganiserRow.person_id == person_id,
+                "organiser_session": OrganiserSessionRow.organiser_id.in_(organiser),
+                "second_factor": SecondFactorRow.person_id == person_id,
+                "recovery_code": RecoveryCodeRow.person_id == person_id,
                 "mail": MailRow.recipient == email,
             }.items()
         }
@@ -57,7 +66,16 @@ class Personal:
         """Take name, address, ways in and mails away; answers stay, under the person's function."""
         email = self._connection.scalar(select(PersonRow.email).where(PersonRow.id == person_id))
         member = select(MembershipRow.id).where(MembershipRow.person_id == person_id)
+        organiser = select(OrganiserRow.id).where(OrganiserRow.person_id == person_id)
         for statement in (
+            update(OrganiserSessionRow)
+            .where(OrganiserSessionRow.organiser_id.in_(organiser), OrganiserSessionRow.ended_at.is_(None))
+            .values(ended_at=now),
+            update(OrganiserRow)
+            .where(OrganiserRow.person_id == person_id, OrganiserRow.ended_at.is_(None))
+            .values(ended_at=now),
+            delete(RecoveryCodeRow).where(RecoveryCodeRow.person_id == person_id),
+            delete(SecondFactorRow).where(SecondFactorRow.person_id == person_id),
             update(MailRow)
             .where(MailRow.recipient == email)
             .values(recipient="", subject="", text="", html="", next_try_at=None),

@@ -135,6 +135,11 @@ class Responses:
         """Take a colleague off an assessment; the answers stay."""
         self._connection.execute(update(ResponseRow).where(ResponseRow.id == response_id).values(removed_at=now))
 
+    def remove_member(self, membership_id: int, now: datetime) -> None:
+        """Take a colleague off every assessment; the answers stay."""
+        asked = (ResponseRow.membership_id == membership_id, ResponseRow.removed_at.is_(None))
+        self._connection.execute(update(ResponseRow).where(*asked).values(removed_at=now))
+
     def finish(self, response_id: int, area: str, now: datetime) -> None:
         """Call a top area done; a second time changes nothing."""
         there = select(FinishedRow.area).where(FinishedRow.response_id == response_id, FinishedRow.area == area)

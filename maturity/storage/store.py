@@ -9,13 +9,19 @@ from maturity.storage.agreements import Agreements
 from maturity.storage.answers import Answers
 from maturity.storage.approvals import Approvals
 from maturity.storage.audit import Audit
+from maturity.storage.cases import Cases
+from maturity.storage.contacts import Contacts
 from maturity.storage.evidence import EvidenceRegister
 from maturity.storage.mails import Mails
 from maturity.storage.organisations import Organisations
 from maturity.storage.outside import OutsideFigures
+from maturity.storage.organisers import Organisers
 from maturity.storage.people import People
 from maturity.storage.personal import Personal
 from maturity.storage.responses import Responses
+from maturity.storage.retention import Retention
+from maturity.storage.reviews import Reviews
+from maturity.storage.second_factors import SecondFactors
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
@@ -35,10 +41,16 @@ class Store:
         self.submissions = Submissions(connection)
         self.approvals = Approvals(connection)
         self.people = People(connection)
+        self.contacts = Contacts(connection)
         self.personal = Personal(connection)
+        self.retention = Retention(connection)
         self.access = Access(connection)
         self.accounts = Accounts(connection)
+        self.organisers = Organisers(connection)
+        self.second_factors = SecondFactors(connection)
         self.evidence = EvidenceRegister(connection)
         self.outside = OutsideFigures(connection)
+        self.reviews = Reviews(connection)
+        self.cases = Cases(connection)
         self.mails = Mails(connection)
         self.audit = Audit(connection)

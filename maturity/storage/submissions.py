@@ -1,16 +1,25 @@
 """Submissions and their scores: added once, never changed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
+from maturity.domain.inheritance import Inherited, shares_in
 from maturity.domain.result import Submitted
-from maturity.storage.tables import LatestSubmissionRow, ScoreRow, SubmissionRow, WaveRow
+from maturity.storage.tables import (
+    AssessmentRow,
+    LatestSubmissionRow,
+    OrganisationRow,
+    ScoreRow,
+    SubmissionRow,
+    WaveRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +31,24 @@ class SubmissionRecord:
         snapshot: the answers as canonical JSON; its SHA-256 is ``facts.content_hash``.
         codes: shape (questions,): the same as the scoring reads it.
         engine_version: of the scoring that made the stored scores.
+        inherited: shape (questions,): which codes come from the unit; None where none does. ``facts.shares`` names it.
     """
 
     facts: Submitted
     snapshot: str
     codes: NDArray[np.int8]
     engine_version: str
+    inherited: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An organisation in a wave; *assessment* is None where it is not asked, *latest* before it has submitted."""
+
+    code: str
+    name: str
+    assessment: int | None
+    latest: SubmissionRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +68,7 @@ _SCORES = (
     .where(LatestSubmissionRow.wave_id == bindparam("wave"))
 )
 _CODES = (
-    select(LatestSubmissionRow.organisation_code, SubmissionRow.codes)
+    select(LatestSubmissionRow.organisation_code, SubmissionRow.codes, SubmissionRow.unit_code, SubmissionRow.inherited)
     .join(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
     .where(LatestSubmissionRow.wave_id == bindparam("wave"))
 )
@@ -57,6 +78,25 @@ _LATEST = (
     .where(LatestSubmissionRow.assessment_id == bindparam("assessment"))
 )
 
+_PART = select(
+    OrganisationRow.code, OrganisationRow.name, AssessmentRow.id.label("assessment"), SubmissionRow
+).outerjoin(
+    AssessmentRow,
+    (AssessmentRow.organisation_code == OrganisationRow.code) & (AssessmentRow.wave_id == bindparam("wave")),
+)
+_UNIT = (
+    _PART.outerjoin(
+        SubmissionRow, (SubmissionRow.assessment_id == AssessmentRow.id) & (SubmissionRow.at <= bindparam("until"))
+    )
+    .where(OrganisationRow.code == bindparam("unit"))
+    .order_by(SubmissionRow.revision.desc())
+    .limit(1)
+)
+_MEMBERS = (
+    _PART.outerjoin(LatestSubmissionRow, LatestSubmissionRow.assessment_id == AssessmentRow.id)
+    .outerjoin(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
+    .where(OrganisationRow.unit_code == bindparam("unit"))
+)
 _ALL = (
     select(SubmissionRow).where(SubmissionRow.assessment_id == bindparam("assessment")).order_by(SubmissionRow.revision)
 )
@@ -68,6 +108,9 @@ _BEFORE = (
     .order_by(WaveRow.opens.desc())
     .limit(1)
 )
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Submissions:
@@ -94,6 +137,8 @@ class Submissions:
             content_hash=facts.content_hash,
             engine_version=record.engine_version,
             codes=record.codes.astype(np.int8).tobytes(),
+            unit_code=facts.shares.source.organisation if facts.shares else None,
+            inherited=None if record.inherited is None else record.inherited.astype(np.int8).tobytes(),
         )
         submission_id = int(self._connection.execute(added.returning(SubmissionRow.id)).scalar_one())
         rows = [
@@ -123,6 +168,15 @@ class Submissions:
         """Return every submission of an assessment, oldest first; one query."""
         return tuple(_record(row) for row in self._connection.execute(_ALL, {"assessment": assessment_id}))
 
+    def of_unit(self, wave_id: int, unit: str, until: datetime | None) -> Part:
+        """Return a shared purchasing unit's part in a wave, as it was at *until* or, for None, as it is."""
+        row = self._connection.execute(_UNIT, {"wave": wave_id, "unit": unit, "until": until or _LAST}).one()
+        return _part(row)
+
+    def of_members(self, wave_id: int, unit: str) -> tuple[Part, ...]:
+        """Return the part in a wave of every organisation that has *unit* as its shared purchasing unit."""
+        return tuple(_part(row) for row in self._connection.execute(_MEMBERS, {"wave": wave_id, "unit": unit}))
+
     def before(self, organisation_code: str, opens: datetime) -> tuple[int, str] | None:
         """Return questionnaire version and snapshot of the newest submission to a wave that opened before *opens*."""
         row = self._connection.execute(_BEFORE, {"organisation": organisation_code, "opens": opens}).first()
@@ -142,20 +196,43 @@ class Submissions:
                 found[row_of[code], column_of[node]] = index
         return found
 
-    def codes(self, wave_id: int, organisations: Sequence[str], questions: int) -> NDArray[np.int8]:
+    def answers(
+        self, wave_id: int, organisations: Sequence[str], questions: int
+    ) -> tuple[NDArray[np.int8], Inherited | None]:
         """Return the answers of a wave side by side.
 
         Returns:
-            shape (organisations, questions): codes of the scoring, -1 (unanswered) without a submission.
+            shape (organisations, questions): codes of the scoring, -1 (unanswered) without a submission; and which of
+            them come from whom, None where nobody inherits.
         """
         row_of = {code: i for i, code in enumerate(organisations)}
-        found = np.full((len(organisations), questions), -1, dtype=np.int8)
-        for code, written in self._connection.execute(_CODES, {"wave": wave_id}).all():
+        codes = np.full((len(organisations), questions), -1, dtype=np.int8)
+        units: list[str | None] = [None] * len(organisations)
+        inherited = np.zeros((len(organisations), questions), dtype=bool)
+        for code, written, unit, marks in self._connection.execute(_CODES, {"wave": wave_id}).all():
             if code in row_of:
-                found[row_of[code]] = np.frombuffer(written, dtype=np.int8)
-        return found
+                codes[row_of[code]] = np.frombuffer(written, dtype=np.int8)
+                if marks:
+                    units[row_of[code]] = unit
+                    inherited[row_of[code]] = np.frombuffer(marks, dtype=np.int8)
+        return codes, Inherited(units, inherited) if any(units) else None
+
+
+def _part(row: Any) -> Part:  # Any: a row of a join has no type that others could name
+    return Part(row.code, row.name, row.assessment, None if row.id is None else _record(row))
 
 
 def _record(row: Row[Any]) -> SubmissionRecord:
-    facts = Submitted(row.reference, row.revision, row.by_name, row.by_title, row.at, row.content_hash, row.gaps_reason)
-    return SubmissionRecord(facts, row.snapshot, np.frombuffer(row.codes, dtype=np.int8), row.engine_version)
+    facts = Submitted(
+        row.reference,
+        row.revision,
+        row.by_name,
+        row.by_title,
+        row.at,
+        row.content_hash,
+        row.gaps_reason,
+        shares_in(json.loads(row.snapshot)) if row.unit_code else None,
+    )
+    codes = np.frombuffer(row.codes, dtype=np.int8)
+    inherited = None if row.inherited is None else np.frombuffer(row.inherited, dtype=np.int8).astype(bool)
+    return SubmissionRecord(facts, row.snapshot, codes, row.engine_version, inherited)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from maturity.errors import StorageFullError
+
 try:
     import fcntl
 except ImportError:  # Windows: the writers ask again, as SQLite has them do
@@ -20,10 +22,17 @@ def turn(line: Path | None) -> Iterator[None]:
 
     Args:
         line: the file that the writers of one database queue at; it stays empty. None lets everybody in.
+
+    Raises:
+        StorageFullError: the file cannot be made or opened.
     """
     if line is None or fcntl is None:
         yield
         return
-    with line.open("ab") as file:
+    try:
+        file = line.open("ab")
+    except OSError as error:
+        raise StorageFullError(f"{line}: {error.strerror}") from None
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from maturity.domain.assessment import State
+from maturity.domain.assessment import State, WayOfWorking
 from maturity.domain.disclosure import Limits
 from maturity.domain.result import WaveFacts
 from maturity.errors import NotFoundError
@@ -28,6 +28,7 @@ COLUMNS = (
 
 _STATE = select(AssessmentRow.state).where(AssessmentRow.id == bindparam("assessment"))
 _CASE_NUMBER = select(AssessmentRow.case_number).where(AssessmentRow.id == bindparam("assessment"))
+_WAY = select(AssessmentRow.way_of_working).where(AssessmentRow.id == bindparam("assessment"))
 _STATE_HELD = _STATE.with_for_update()
 
 
@@ -85,6 +86,27 @@ class Waves:
         rows = self._connection.execute(select(WaveRow.id, WaveRow.version_id, *COLUMNS).order_by(WaveRow.opens))
         return tuple(StoredWave(row[0], row[1], wave_from(row[2:])) for row in rows)
 
+    def of_body(self, body_id: int) -> tuple[StoredWave, ...]:
+        """Return the waves that a body runs, newest first."""
+        theirs = select(WaveRow.id, WaveRow.version_id, *COLUMNS).where(WaveRow.body_id == body_id)
+        rows = self._connection.execute(theirs.order_by(WaveRow.opens.desc(), WaveRow.id.desc()))
+        return tuple(StoredWave(row[0], row[1], wave_from(row[2:])) for row in rows)
+
+    def count_states_of(self, body_id: int) -> dict[int, dict[State, int]]:
+        """Return wave id to how many assessments are in each state that occurs, for the waves that a body runs."""
+        query = select(AssessmentRow.wave_id, AssessmentRow.state, func.count()).join(
+            WaveRow, WaveRow.id == AssessmentRow.wave_id
+        )
+        counted = query.where(WaveRow.body_id == body_id).group_by(AssessmentRow.wave_id, AssessmentRow.state)
+        found: dict[int, dict[State, int]] = {}
+        for wave_id, state, number in self._connection.execute(counted):
+            found.setdefault(wave_id, {})[State(state)] = number
+        return found
+
+    def give(self, slug: str, body_id: int) -> None:
+        """Let a body run a wave."""
+        self._connection.execute(update(WaveRow).where(WaveRow.slug == slug).values(body_id=body_id))
+
     def get(self, slug: str) -> StoredWave:
         """Return a wave.
 
@@ -141,6 +163,16 @@ class Waves:
         """Remember an organisation's own number of an assessment."""
         mine = AssessmentRow.id == assessment_id
         self._connection.execute(update(AssessmentRow).where(mine).values(case_number=number))
+
+    def way_of_working(self, assessment_id: int) -> WayOfWorking | None:
+        """Return how an organisation works in an assessment; None before it has chosen."""
+        word = self._connection.scalars(_WAY, {"assessment": assessment_id}).one()
+        return WayOfWorking(word) if word else None
+
+    def set_way_of_working(self, assessment_id: int, way: WayOfWorking) -> None:
+        """Remember how an organisation works in an assessment."""
+        mine = AssessmentRow.id == assessment_id
+        self._connection.execute(update(AssessmentRow).where(mine).values(way_of_working=way.value))
 
     def count_states(self, wave_id: int) -> dict[State, int]:
         """Return how many assessments of a wave are in each state that occurs."""

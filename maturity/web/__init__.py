@@ -1,6 +1,7 @@
 """The web application: made once per process from settings and a database."""
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from maturity import __version__, resources
 from maturity.settings import Settings
@@ -12,6 +13,7 @@ from maturity.web import (
     approval,
     assess,
     carrying,
+    cases,
     colleagues,
     errors,
     events,
@@ -19,14 +21,23 @@ from maturity.web import (
     facts,
     forwarding,
     history,
+    imports,
     journal,
     language,
     meeting,
+    organisations,
+    organiser,
+    own_data,
+    people,
     public,
     respondent,
     results,
+    review,
+    reviews,
+    second_factor,
     security,
     submit,
+    units,
     wiring,
     work_account,
 )
@@ -55,6 +66,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = _Number
     wiring.keep(app.extensions, settings, database, clock)
     journal.register(app)
     security.register(app, settings)
@@ -81,10 +93,27 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         agreement,
         meeting,
         evidence,
+        reviews,
+        cases,
+        review,
+        units,
+        organiser,
+        second_factor,
+        organisations,
+        people,
+        imports,
+        own_data,
     ):
         app.register_blueprint(task.bp)
     app.url_defaults(_versioned)
     return app
+
+
+class _Number(IntegerConverter):
+    """Reads numbers in addresses that every database can hold: a larger one is nobody's."""
+
+    def __init__(self, routes: Map) -> None:
+        super().__init__(routes, max=2**31 - 1)
 
 
 def _versioned(endpoint: str, values: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ from maturity.services.access import Invited
 from maturity.storage.store import Store
 from maturity.web import arrival, wiring
 from maturity.web.fields import sentences
-from maturity.web.permission import SESSION_COOKIE, actor, permission, visitor
+from maturity.web.permission import DESK_COOKIE, SESSION_COOKIE, actor, permission, visiting_organiser, visitor
 
 bp = Blueprint("access", __name__)
 
@@ -55,6 +55,8 @@ def code() -> str | Response:
     """Ask for the code of the invitation."""
     if visitor() is not None:
         return redirect(url_for("assess.overview"))
+    if visiting_organiser() is not None:
+        return redirect(url_for("organiser.home"))
     return arrival.sign_in_page()
 
 
@@ -77,18 +79,16 @@ def enter() -> Response | tuple[str, int]:
 @permission("public")
 def sign_out() -> Response:
     """End the session."""
-    token = request.cookies.get(SESSION_COOKIE)
-    if token:
-        with wiring.database().write() as store:
-            access.sign_out(store, token, wiring.settings().secret_key, wiring.now())
+    arrival.end_sessions()
     flash(_("You are signed out. What you have saved is kept."))
     response = redirect(url_for("public.start"), 303)
     response.delete_cookie(SESSION_COOKIE)
+    response.delete_cookie(DESK_COOKIE)
     return response
 
 
 @bp.get("/sessions")
-@permission("coordinator", "respondent", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def sessions() -> str:
     """Show in which browsers the person is signed in."""
     who = actor()
@@ -98,7 +98,7 @@ def sessions() -> str:
 
 
 @bp.post("/sessions")
-@permission("coordinator", "respondent", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def sign_out_others() -> Response:
     """Sign the person out everywhere else."""
     with wiring.database().write() as store:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from maturity.errors import FieldsError, NotFoundError, SignInError
 from maturity.services import accounts, passwords
 from maturity.web import arrival, wiring
+from maturity.web.fields import number
 from maturity.web.permission import actor, permission
 from maturity.web.post import mail_leaves, post
 
@@ -40,46 +41,50 @@ def sign_in() -> Response | tuple[str, int]:
 @bp.get("/choose")
 @permission("public")
 def choose() -> str:
-    """Ask in which organisation to go in; nobody is signed in yet."""
-    places = arrival.choices()[1]
-    return render_template("account/choose.html", places=places, problems={})
+    """Ask in which organisation, or at which desk, to go in; nobody is signed in yet."""
+    _proof, places, desks = arrival.choices()
+    return render_template("account/choose.html", places=places, desks=desks, problems={})
 
 
 @bp.post("/choose")
 @permission("public")
 def chosen() -> Response | tuple[str, int]:
     """Go in."""
-    proof, places = arrival.choices()
-    membership_id = _number("membership")
+    proof, places, desks = arrival.choices()
+    desk = next((one for one in desks if one.name == request.form.get("membership")), None)
+    if desk is not None:
+        return arrival.ask_second_factor(desk)
+    membership_id = number(request.form.get("membership", ""))
     if membership_id not in {one.membership_id for one in places}:
-        problems = {f"m{places[0].membership_id}" if places else "main": _("Choose an organisation.")}
-        return render_template("account/choose.html", places=places, problems=problems), 422
+        first = f"m{places[0].membership_id}" if places else "main"
+        problems = {first: _("Choose a task.") if desks else _("Choose an organisation.")}
+        return render_template("account/choose.html", places=places, desks=desks, problems=problems), 422
     return arrival.enter(proof["person"], membership_id, proof["way"], proof["next"])
 
 
 @bp.get("/account")
-@permission("coordinator", "respondent", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def account() -> str:
     """Show how the person signs in, and where."""
     return _page({})
 
 
 @bp.post("/account/switch")
-@permission("coordinator", "respondent", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def switch() -> Response:
     """Go in to another organisation; only for who proved who that is, for a link is one organisation's."""
     who = actor()
     if who.by_invitation:
         raise NotFoundError("membership", "")
-    return arrival.enter(who.person.id, _number("membership"), "switch", "")
+    return arrival.enter(who.person.id, number(request.form.get("membership", "")), "switch", "")
 
 
 @bp.post("/account/letter")
-@permission("coordinator", "respondent", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def letter() -> Response:
     """Send a link to choose a password by."""
     with wiring.database().write() as store:
-        accounts.write_letter(store, actor(), post(), wiring.now())
+        accounts.write_letter(store, actor().person.id, actor().organisation.name, post(), wiring.now())
     if mail_leaves():
         flash(_("A letter with a link is on its way to your mail address."))
     else:
@@ -88,7 +93,7 @@ def letter() -> Response:
 
 
 @bp.post("/account/password")
-@permission("coordinator", "respondent", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def change_password() -> Response | tuple[str, int]:
     """Change the password."""
     arrival.may_try()
@@ -141,7 +146,7 @@ def _page(problems: Mapping[str, str]) -> str:
     others = [one for one in places if one.membership_id != who.membership_id]
     has_password = held is not None and held.password_hash is not None
     return render_template(
-        "account/account.html", person=who.person, has_password=has_password, others=others, problems=problems
+        "account/account.html", who=who, person=who.person, has_password=has_password, others=others, problems=problems
     )
 
 
@@ -161,9 +166,3 @@ def _sentences(problems: Mapping[str, str], new: str) -> dict[str, str]:
         "differs": lambda: _("The two passwords differ. Write the same one twice."),
     }
     return {field: words[problem]() for field, problem in problems.items()}
-
-
-def _number(field: str) -> int:
-    """Return a number from a hidden field or a choice; 0, which nothing has, for anything else."""
-    given = request.form.get(field, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004  # digits

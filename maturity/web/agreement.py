@@ -9,7 +9,7 @@ from maturity.domain.person import Role
 from maturity.errors import AnswerChangedError, AnswerValueError
 from maturity.services import agreeing
 from maturity.services.voices import Agreement
-from maturity.web import agreement_page, unity, wiring
+from maturity.web import agreement_page, review_words, unity, wiring
 from maturity.web.agreement_page import Typed, order_of, shown_filter
 from maturity.web.area_page import answer_text
 from maturity.web.assess import is_changeable
@@ -43,6 +43,7 @@ def index() -> str:
         ),
         unity=unity,
         answer_text=answer_text,
+        remarks=review_words.of_work(found.work),
     )
 
 
@@ -116,6 +117,7 @@ def protocol() -> str:
         now=wiring.now(),
         unity=unity,
         answer_text=answer_text,
+        remarks=review_words.of_work(found.work),
     )
 
 

@@ -11,10 +11,11 @@ from markupsafe import Markup, escape
 
 from maturity.domain.assessment import LONGEST_TEXT, Absence
 from maturity.services.voices import Agreement, Item
-from maturity.web import unity
+from maturity.web import review_words, unity
 from maturity.web.area_page import CHECKED, answer_text, written_text
 from maturity.web.assess import is_changeable
 from maturity.web.errors import length_problem
+from maturity.web.fields import number
 from maturity.web.forms import FIELD_OF_KIND
 from maturity.web.language import language
 from maturity.web.permission import actor
@@ -42,9 +43,8 @@ class Typed:
     @classmethod
     def posted(cls, question: str) -> "Typed":
         """Read the posted form; its answer is read by ``forms.entries_of``."""
-        revision = request.form.get(f"{question}.revision", "")
-        number = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0  # noqa: PLR2004
-        return cls(question, "", " ".join(request.form.get("why", "").split()), number)
+        revision = number(request.form.get(f"{question}.revision", ""))
+        return cls(question, "", " ".join(request.form.get("why", "").split()), revision)
 
     def with_answer(self, written: str) -> "Typed":
         """Return the same with an answer."""
@@ -111,6 +111,7 @@ def draw(
         problems=problems or {},
         unity=unity,
         answer_text=answer_text,
+        remarks=review_words.of_work(found.work),
     )
 
 

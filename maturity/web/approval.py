@@ -14,16 +14,13 @@ from maturity.errors import (
     FieldsError,
     IncompleteError,
     NotAwaitingApprovalError,
-    TextTooLongError,
 )
 from maturity.services import approving
 from maturity.services.approving import Basis, Request
-from maturity.services.submitting import LONGEST_REASON
 from maturity.storage.approvals import Approval
-from maturity.web import wiring
+from maturity.web import review_words, wiring
 from maturity.web.assess import is_changeable
-from maturity.web.errors import length_problem
-from maturity.web.fields import sentences
+from maturity.web.fields import number, sentences
 from maturity.web.figures import Wording
 from maturity.web.language import LANGUAGES, language
 from maturity.web.permission import actor, permission
@@ -65,8 +62,6 @@ def ask() -> Page:
         problems = sentences(error.problems, {name: len(text) for name, text in typed.items()})
     except IncompleteError:
         problems = {"gaps": gaps_problem()}
-    except TextTooLongError as error:
-        problems = {"gaps": length_problem(error.length, LONGEST_REASON)}
     else:
         if not mail_leaves():
             return render_template("approval/hand_over.html", handed=handed)
@@ -127,12 +122,12 @@ def answers() -> str:
         heading=_("All answers"),
         result=result,
         words=Wording(result.questionnaire, language()),
+        remarks=review_words.of_result(result),
     )
 
 
 def _decided(form: BaseForm, *, returns: bool) -> Response:
-    typed = request.form.get("asked", "")
-    asked = int(typed) if typed.isascii() and typed.isdigit() else 0
+    asked = number(request.form.get("asked", ""))
     with wiring.database().write() as store:
         if returns:
             approving.give_back(store, actor(), asked, form["comment"].data, post(), wiring.now())
@@ -188,6 +183,7 @@ def _approve_page(asked: Approval, basis: Basis, form: BaseForm, problems: Mappi
         found=basis.found,
         remarks=remarks(basis.found),
         stale=basis.stale,
+        disagreements=review_words.disagreements(review_words.of_work(basis.work)),
         addresses={one.id: url_for(".answers", _anchor=one.id) for one in basis.work.asked},
         form=form,
         problems=problems,

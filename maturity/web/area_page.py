@@ -18,7 +18,7 @@ from maturity.domain.result import Earlier
 from maturity.services.access import Actor
 from maturity.services.answering import StoredAnswer, Work
 from maturity.services.drafts import Draft
-from maturity.web import registered, wiring
+from maturity.web import registered, units, wiring
 from maturity.web.forms import FIELD_OF_KIND, Entry, revision_field
 from maturity.web.language import clock, day, language, language_link, text
 from maturity.web.pieces import piece
@@ -110,7 +110,14 @@ def _statuses(work: Work, place: Place, phrases: Phrases) -> dict[str, str]:
     """Return slot to status, for the list of the questions on the page."""
     if place.single or place.area is None:
         return {}
-    return {f"status:{one.id}": phrases.answered if work.is_answered(one) else phrases.open for one in place.questions}
+    return {f"status:{one.id}": _status(work, one, phrases) for one in place.questions}
+
+
+def _status(work: Work, question: Question, phrases: Phrases) -> str:
+    if not work.is_answered(question):
+        return phrases.open
+    source = work.answers[question.id].source
+    return escape(_("From %(unit)s", unit=source.name)) if source else phrases.answered
 
 
 def _question(
@@ -123,23 +130,26 @@ def _question(
     single: bool,
     mine: bool,
 ) -> str:
-    stored = work.answers.get(question.id)
+    stored = work.own.get(question.id)
     shown: Draft | StoredAnswer | None = entry.draft if entry else stored
-    values = _earlier(work.questionnaire, earlier, question, phrases)
+    values = _before(work, earlier, question, phrases)
     if shown is not None:
         values |= _given(question, shown)
     if entry is not None:
-        values |= {"saved": _not_saved(entry), "not": " not", "open": " open", "revision": escape(entry.revision)}
+        values |= {"saved": _not_saved(entry), "saved class": '"saved not"', "open": " open"}
+        values["revision"] = f'"{escape(entry.revision)}"'  # what was posted may hold anything
         values |= {f"invalid:{field.partition('.')[2]}": INVALID for field in entry.problems}
     else:
-        values["revision"] = revision_field(stored)
+        values |= {"saved class": "saved", "revision": revision_field(stored)}
         if stored is not None:
             values["saved"] = escape(_saved_text(question, stored, phrases))
     key = (work.questionnaire.content_hash, phrases.language, question.id)
     drawn = single or entry is not None or _has_texts(shown)
     if single and not mine:
         values["registered"] = registered.of_question(question.id)
-    values["texts"] = _texts(key, question, values, drawn=drawn, single=single, mine=mine)
+    clearable = single and not (work.heritage and question.id in work.heritage.answers)  # the unit's note has a button
+    context = {"question": question, "single": single, "mine": mine, "clearable": clearable}
+    values["texts"] = _texts(key, context, values, drawn=drawn)
     return piece(
         key,
         FIELD_OF_KIND[question.kind].template,
@@ -147,13 +157,11 @@ def _question(
     ).filled(values)
 
 
-def _texts(
-    key: tuple[Hashable, ...], question: Question, values: Mapping[str, str], *, drawn: bool, single: bool, mine: bool
-) -> str:
+def _texts(key: tuple[Hashable, ...], context: Mapping[str, object], values: Mapping[str, str], *, drawn: bool) -> str:
     """Return the fields for reason, comment and evidence, or a button that leads to them: they weigh a lot."""
     template = "assess/_texts.html" if drawn else "assess/_more.html"
-    context = {"question": question, "single": single, "mine": mine}
-    return piece((*key, single, mine), template, lambda: context).filled(values)
+    flags = (context["single"], context["mine"], context["clearable"])
+    return piece((*key, *flags), template, lambda: context).filled(values)
 
 
 def _has_texts(shown: Draft | StoredAnswer | None) -> bool:
@@ -179,6 +187,14 @@ def _given(question: Question, shown: Draft | StoredAnswer) -> dict[str, str]:
 
 
 _ABSENCES = frozenset(absence.value for absence in Absence)
+
+
+def _before(work: Work, earlier: Earlier, question: Question, phrases: Phrases) -> dict[str, str]:
+    """Return the slot above the answers: what the shared purchasing unit answered, and what was answered last wave."""
+    found = _earlier(work.questionnaire, earlier, question, phrases)
+    if work.heritage:
+        found["earlier"] = units.note(work, question, answer_text) + found.get("earlier", "")
+    return found
 
 
 def _earlier(questionnaire: Questionnaire, earlier: Earlier, question: Question, phrases: Phrases) -> dict[str, str]:

@@ -10,11 +10,12 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.wrappers import Response
 
+from maturity.domain.organiser import Appointment
 from maturity.errors import SignInError, TooManyTriesError
-from maturity.services import access, accounts
+from maturity.services import access, accounts, organisers, second_factor
 from maturity.storage.accounts import Place
 from maturity.web import wiring
-from maturity.web.permission import SESSION_COOKIE, readers_of
+from maturity.web.permission import DESK_COOKIE, SESSION_COOKIE, readers_of
 
 TRIES = parse("10 per 10 minutes")
 """Wrong codes and passwords from one address: 40 bits of code would take longer than the universe has lasted."""
@@ -53,23 +54,27 @@ def wanted() -> str:
 
 
 def proved(person_id: int, way: str, then: str) -> Response:
-    """Let in who has proved who that is; with several organisations to choose from, ask for one first.
+    """Let in who has proved who that is; with several places to choose from, ask for one first.
+
+    An organiser's desk is never opened by this alone: the second factor follows.
 
     Raises:
         SignInError: there is nowhere to go in to.
     """
-    places = _places(person_id)
-    if not places:
+    places, desks = _places(person_id)
+    if not places and not desks:
         raise SignInError
-    if len(places) == 1:
+    if len(places) == 1 and not desks:
         return enter(person_id, places[0].membership_id, way, then)
     until = (wiring.now() + CHOOSING).timestamp()
     session[_PROVEN] = {"person": person_id, "way": way, "next": own_path(then), "until": until}
+    if len(desks) == 1 and not places:
+        return ask_second_factor(desks[0])
     return redirect(url_for("account.choose"), 303)
 
 
-def choices() -> tuple[dict[str, Any], tuple[Place, ...]]:
-    """Return what ``proved`` remembered, and where that person can go in.
+def choices() -> tuple[dict[str, Any], tuple[Place, ...], tuple[Appointment, ...]]:
+    """Return what ``proved`` remembered, and where that person can go in: organisations and desks.
 
     Raises:
         SignInError: nobody proved anything lately in this browser.
@@ -78,7 +83,26 @@ def choices() -> tuple[dict[str, Any], tuple[Place, ...]]:
     if not proof or proof["until"] < wiring.now().timestamp():
         session.pop(_PROVEN, None)
         raise SignInError
-    return proof, _places(proof["person"])
+    return proof, *_places(proof["person"])
+
+
+def ask_second_factor(who: Appointment) -> Response:
+    """Send who has chosen a desk to the second factor, with a fresh secret for who has no app yet."""
+    session[_PROVEN] = session[_PROVEN] | {"organiser": who.id, "secret": second_factor.new_secret()}
+    return redirect(url_for("second_factor.ask"), 303)
+
+
+def half_way() -> tuple[dict[str, Any], Appointment]:
+    """Return what ``proved`` and ``ask_second_factor`` remembered, and which desk was chosen.
+
+    Raises:
+        SignInError: nobody proved anything lately in this browser, or chose a desk that is the person's.
+    """
+    proof, _, desks = choices()
+    chosen = next((one for one in desks if one.id == proof.get("organiser")), None)
+    if chosen is None:
+        raise SignInError
+    return proof, chosen
 
 
 def enter(person_id: int, membership_id: int, way: str, then: str) -> Response:
@@ -100,10 +124,9 @@ def signed_in(token: str, then: str) -> Response:
     came back to the same work after a session was lost; for anybody else they are useless from now on: sent, they would
     land in another organisation.
     """
-    settings, before = wiring.settings(), request.cookies.get(SESSION_COOKIE)
-    with wiring.database().write() as store:
-        if before:
-            access.sign_out(store, before, settings.secret_key, wiring.now())
+    settings = wiring.settings()
+    end_sessions()
+    with wiring.database().read() as store:
         who = access.actor(store, token, settings.secret_key, wiring.now())
     work = f"{who.membership_id}/{who.assessment_id}"
     if session.get(_WORK) != work:
@@ -113,6 +136,30 @@ def signed_in(token: str, then: str) -> Response:
     response = redirect(own_path(then) or url_for("assess.overview"), 303)
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=settings.secure_cookies)
     return response
+
+
+def at_the_desk(response: Response, token: str) -> Response:
+    """Put the token of an organiser's session, nothing else, in a cookie; call ``leave`` before *response* is made."""
+    secure = wiring.settings().secure_cookies
+    response.set_cookie(DESK_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def leave() -> None:
+    """End every session of this browser and forget what it was about to do; open forms become useless."""
+    end_sessions()
+    session.clear()
+
+
+def end_sessions() -> None:
+    """End every session of this browser: nobody is a member of an organisation and an organiser at once."""
+    key, now = wiring.settings().secret_key, wiring.now()
+    ends = ((access.sign_out, SESSION_COOKIE), (organisers.sign_out, DESK_COOKIE))
+    held = [(end, request.cookies[name]) for end, name in ends if request.cookies.get(name)]
+    if held:
+        with wiring.database().write() as store:
+            for end, token in held:
+                end(store, token, key, now)
 
 
 def limiter() -> MovingWindowRateLimiter:
@@ -143,6 +190,6 @@ def _address() -> str:
     return request.remote_addr or "unknown"
 
 
-def _places(person_id: int) -> tuple[Place, ...]:
+def _places(person_id: int) -> tuple[tuple[Place, ...], tuple[Appointment, ...]]:
     with wiring.database().read() as store:
-        return accounts.entrances(store, person_id, wiring.now())
+        return accounts.entrances(store, person_id, wiring.now()), store.organisers.of_person(person_id)

@@ -11,13 +11,13 @@ from maturity.domain.person import Role
 from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import Earlier
 from maturity.errors import AnswerChangedError, MaturityError
-from maturity.services import agreeing, answering, approving, colleagues, submitting
+from maturity.services import agreeing, answering, approving, colleagues, remarks, submitting, units
 from maturity.services.answering import Saved, StoredAnswer, Work
 from maturity.services.drafts import Draft
 from maturity.web import area_page, respondent, wiring
 from maturity.web.area_page import saved_text
 from maturity.web.errors import reply_to
-from maturity.web.forms import Entry, entries_of, revision_field
+from maturity.web.forms import Entry, cleared, entries_of, revision_field
 from maturity.web.permission import actor, permission
 from maturity.web.place import Place, address, address_of_question, areas_of, neighbour, open_questions, place_of, whole
 
@@ -28,10 +28,12 @@ Reply = tuple[dict[str, object], int]
 
 
 @bp.get("/overview")
-@permission("coordinator", "respondent", "approver", "reader")
-def overview() -> str:
+@permission("coordinator", "respondent", "approver", "reader", "reviewer")
+def overview() -> Page:
     """Show what is done and what is left."""
     who = actor()
+    if who.roles == {Role.REVIEWER}:
+        return redirect(url_for("review.index"))
     if who.response is not None or who.is_colleague:
         return respondent.overview(changeable=is_changeable())
     with wiring.database().read() as store:
@@ -40,6 +42,8 @@ def overview() -> str:
         asked = approving.pending(store, who)
         prepared = colleagues.preparation(store, who)
         to_agree = agreeing.to_agree(store, who, work)
+        to_decide = remarks.open_remarks(store, who, work)
+        is_unit = units.is_unit(store, who)
     return render_template(
         "assess/overview.html",
         who=who,
@@ -49,7 +53,10 @@ def overview() -> str:
         receipt=receipt,
         asked=asked,
         prepared=prepared,
+        first_visit=is_changeable() and bool(work.asked) and not (prepared.way or prepared.invited or work.answers),
         to_agree=to_agree,
+        to_decide=to_decide,
+        is_unit=is_unit,
         changeable=is_changeable(),
         closed=not who.wave.is_open(wiring.now()),
         not_open_yet=wiring.now() < who.wave.opens,
@@ -162,7 +169,7 @@ def settle() -> Page:
         if "mine" in request.form and mine is not None:
             saved = answering.save_many(store, who, work, [mine.draft], wiring.now())
             entries |= {chosen: mine} if saved.conflicts else {}
-    there = work.answers
+    there = work.own
     conflicts = [(one.draft, there[question]) for question, one in entries.items() if question in there]
     if conflicts:
         return _conflict_page(work, conflicts)
@@ -174,13 +181,14 @@ def settle() -> Page:
 def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
     """Save a form; show what could not be saved, else go where the button says."""
     who, now = actor(), wiring.now()
-    posted = [_cleared(entry) for entry in entries_of(_questionnaire().questions(), request.form)]
+    posted = entries_of(_questionnaire().questions(), request.form)
     with wiring.database().write() as store:  # one at a time: the form is read before, the page is drawn after
         work = answering.held(store, who, now)
         place = place_of(work)
-        entries = [entry for entry in posted if entry.draft.question in {one.id for one in place.questions}]
-        if request.form.get("clear") and not any(entry.draft.question == request.form["clear"] for entry in entries):
-            entries += _clearing(work, place, request.form["clear"])
+        there = {one.id for one in place.questions}
+        entries = [entry for entry in posted if entry.draft.question in there]
+        if request.form.get("clear") in there:
+            entries = cleared(work, entries, request.form["clear"])
         saved = answering.save_many(store, who, work, [one.draft for one in entries if not one.problems], now)
     wrong = {entry.draft.question: entry for entry in entries if entry.problems}
     for draft, why in saved.refused:
@@ -198,25 +206,6 @@ def _save_and_go(place_of: Callable[[Work], Place]) -> Page:
     if request.form.get("next") == "done" and place.area is not None and who.response is not None:
         return redirect(respondent.finish(place.area.id), 303)
     return redirect(_next(work, place, saved), 303)
-
-
-def _cleared(entry: Entry) -> Entry:
-    if request.form.get("clear") != entry.draft.question:
-        return entry
-    return Entry(_without_answer(entry.draft), {})
-
-
-def _clearing(work: Work, place: Place, name: str) -> list[Entry]:
-    """Take away an answer that the form left as it was."""
-    stored = work.answers.get(name)
-    if stored is None or name not in {one.id for one in place.questions}:
-        return []
-    draft = Draft(name, "", "", stored.comment, stored.evidence, stored.evidence_link, revision=stored.revision)
-    return [Entry(draft, {})]
-
-
-def _without_answer(draft: Draft) -> Draft:
-    return Draft(draft.question, "", "", draft.comment, draft.evidence, draft.evidence_link, draft.revision)
 
 
 def _next(work: Work, place: Place, saved: Saved) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,12 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
 
+from maturity.domain.assessment import WayOfWorking
 from maturity.domain.person import Role
 from maturity.errors import FieldsError
 from maturity.services import answering, colleagues, inviting
 from maturity.services.colleagues import Colleague, Status
+from maturity.services.drafts import storable
 from maturity.services.inviting import NewColleague
 from maturity.services.post import Handed
 from maturity.storage.store import Store
@@ -29,7 +32,7 @@ from maturity.web.post import mail_leaves, post
 bp = Blueprint("colleagues", __name__)
 
 Page = str | tuple[str, int] | Response
-TEXTS = ("email", "name", "function", "role", "last_day", "language", "once")
+TEXTS = ("email", "name", "function", "role", "last_day", "language", "once", "message")
 
 
 @bp.get("/colleagues")
@@ -57,6 +60,21 @@ def invite() -> Page:
     with wiring.database().read() as store:
         page = _list_page(store, colleagues.colleagues(store, actor()), form, problems)
     return (page, 422) if problems else page
+
+
+@bp.post("/colleagues/way")
+@permission("coordinator")
+def choose_way() -> Page:
+    """Decide how the questions are shared."""
+    chosen = next((one for one in WayOfWorking if one.value == request.form.get("way")), None)
+    if chosen is None:
+        with wiring.database().read() as store:
+            found = colleagues.colleagues(store, actor())
+            return _list_page(store, found, _empty_form(None), {"way": "missing"}), 422
+    with wiring.database().write() as store:
+        colleagues.choose_way(store, actor(), chosen, wiring.now())
+    flash(_("Saved. You can change it at any time; no answer is lost."))
+    return redirect(url_for(".colleagues_page"), 303)
 
 
 @bp.get("/colleagues/<int:response_id>")
@@ -176,8 +194,12 @@ def _new(form: BaseForm) -> tuple[NewColleague, dict[str, str]]:
         last_day=last_day,
         language=form["language"].data if form["language"].data in LANGUAGES else language(),
         once=form["once"].data,
+        message=form["message"].data,
     )
-    return new, {} if reads else problems
+    problems = {} if reads else problems
+    if len(storable(new.message)) > inviting.LONGEST_MESSAGE:
+        problems["message"] = "too-long"
+    return new, problems
 
 
 def _last_day(form: BaseForm) -> tuple[date | None, dict[str, str]]:
@@ -192,13 +214,18 @@ def _list_page(store: Store, found: tuple[Colleague, ...], form: BaseForm, probl
     new, _problems = _new(form)
     work = answering.work(store, actor())
     known = {area.id for area in work.questionnaire.areas} | {one.id for one in work.questionnaire.questions()}
-    parts = new.parts & known or frozenset(area.id for area, _questions in areas_of(work))
-    specimen = inviting.NewColleague(
-        new.email, new.name, new.function, new.management, new.role, parts, new.last_day, new.language, new.once
-    )
+    every = frozenset(area.id for area, _questions in areas_of(work))
+    parts = new.parts & known or every
+    way = colleagues.way_of_working(store, actor())
+    if way is WayOfWorking.SAME_QUESTIONS and not new.parts and "email" not in request.form:
+        form["parts"].data = sorted(every)
+    specimen = replace(new, parts=parts)
     return render_template(
         "colleagues/list.html",
         who=actor(),
+        way=way,
+        ways=_way_names(),
+        taken=colleagues.taken(found) if way is WayOfWorking.OWN_AREAS else {},
         asked=[one for one in found if one.response.removed_at is None],
         removed=[one for one in found if one.response.removed_at is not None],
         readers=colleagues.readers(store, actor()),
@@ -215,9 +242,12 @@ def _list_page(store: Store, found: tuple[Colleague, ...], form: BaseForm, probl
 
 def _one_page(store: Store, found: Colleague, form: BaseForm, problems: Mapping[str, str]) -> str:
     work = answering.work(store, actor())
+    others = [one for one in colleagues.colleagues(store, actor()) if one.response.id != found.response.id]
+    own_areas = colleagues.way_of_working(store, actor()) is WayOfWorking.OWN_AREAS
     return render_template(
         "colleagues/one.html",
         one=found,
+        taken=colleagues.taken(others) if own_areas else {},
         status_names=_status_names(),
         done=Status.DONE,
         **_form_parts(areas_of(work), form, problems),
@@ -225,7 +255,7 @@ def _one_page(store: Store, found: Colleague, form: BaseForm, problems: Mapping[
 
 
 def _form_parts(areas: object, form: BaseForm, problems: Mapping[str, str]) -> dict[str, object]:
-    limits = {name: len(form[name].data) for name in ("name", "function")}
+    limits = {name: len(storable(form[name].data)) for name in ("name", "function", "message")}
     return {
         "areas": areas,
         "form": form,
@@ -233,6 +263,20 @@ def _form_parts(areas: object, form: BaseForm, problems: Mapping[str, str]) -> d
         "today": wiring.now().astimezone(inviting.HOME).date().isoformat(),
         "closes": actor().wave.closes,
         "closing_day": actor().wave.closes.astimezone(inviting.HOME).date().isoformat(),
+    }
+
+
+def _way_names() -> dict[WayOfWorking, tuple[str, str]]:
+    """Return way to its name and what it means."""
+    return {
+        WayOfWorking.OWN_AREAS: (
+            _("Each person answers their own areas"),
+            _("One person per area. Quick; you see when an area has somebody already."),
+        ),
+        WayOfWorking.SAME_QUESTIONS: (
+            _("Several answer the same questions and you agree afterwards"),
+            _("Shows where you see things differently. Everybody is suggested every area."),
+        ),
     }
 
 

@@ -13,13 +13,11 @@ from maturity.domain.assessment import Absence
 from maturity.domain.benchmark import Position
 from maturity.domain.questionnaire import TOTAL
 from maturity.domain.result import NodeResult, QuestionResult, Result
+from maturity.domain.spreadsheet import harmless
 from maturity.errors import NotFoundError
 from maturity.web import figures
 from maturity.web.figures import Wording
 from maturity.web.language import day
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins with one of these would be run by a spreadsheet."""
 
 
 def caption(result: Result) -> str:
@@ -135,7 +133,7 @@ def write_file(result: Result, words: Wording) -> str:
     generated = _("Yes") if result.wave.generated else _("No")
     about = [group, words.say(result.wave.name), result.as_of.date().isoformat(), generated]
     for row in _file_rows(result, words):
-        writer.writerow([_safe(cell) for cell in (*row, *about)])
+        writer.writerow([harmless(cell) for cell in (*row, *about)])
     return text.getvalue()
 
 
@@ -180,7 +178,3 @@ def _question_row(question: QuestionResult, words: Wording) -> list[str]:
 
 def _number(value: float | None, decimals: int, words: Wording) -> str:
     return "" if value is None else figures.number(value, decimals, words.language)
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA_SIGNS) else cell

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
@@ -16,6 +16,7 @@ from maturity.errors import (
     AwaitingApprovalError,
     FieldsError,
     IncompleteError,
+    LastCoordinatorError,
     MaturityError,
     NotAllowedError,
     NotAwaitingApprovalError,
@@ -24,20 +25,19 @@ from maturity.errors import (
     NotSubmittedError,
     OpenQuestionsError,
     SignInError,
+    StorageBusyError,
+    StorageError,
+    StorageFullError,
     TextTooLongError,
     TooManyTriesError,
     WaveClosedError,
     WorkAccountError,
     WorkAccountUnreachableError,
 )
-from maturity.web.arrival import wanted
+from maturity.web import wiring
+from maturity.web.error_page import Answer, Words, error_page
 from maturity.web.journal import log
-
-Words = tuple[str, str]
-"""What happened, and what to do."""
-
-Answer = tuple[str | dict[str, str], int]
-"""A page, or a few words for the script."""
+from maturity.web.navigation import contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,16 @@ def _known(error: MaturityError) -> Answer:
     status, words = reply_to(error)
     if status >= 500:  # noqa: PLR2004  # the class of server errors
         log.error("failed", id=g.get("request_id"), exc_info=error)
-    return _page(words, status, sign_in=isinstance(error, SignInError))
+    return error_page(words, status, sign_in=isinstance(error, SignInError), again=isinstance(error, StorageError))
 
 
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
-    return _page(_HTTP.get(status, _HTTP[400] if status < 500 else _ours)(), status)  # noqa: PLR2004
+    return error_page(_HTTP.get(status, _HTTP[400] if status < 500 else _ours)(), status)  # noqa: PLR2004
 
 
 def _forged(_error: CSRFError) -> Answer:
-    return _page(
+    return error_page(
         (
             _("The form could not be used"),
             _("Nothing was saved. Go back, load the page again and send the form once more. Cookies must be allowed."),
@@ -89,22 +89,7 @@ def _forged(_error: CSRFError) -> Answer:
 
 def _unknown(error: Exception) -> Answer:
     log.error("failed", id=g.get("request_id"), exc_info=error)
-    return _page(_ours(), 500)
-
-
-def _page(words: Words, status: int, *, sign_in: bool = False) -> Answer:
-    what, then = words
-    if request.accept_mimetypes.best == "application/json":
-        return {"message": f"{what}. {then}"}, status
-    page = render_template(
-        "error.html",
-        what=what,
-        then=then,
-        sign_in=sign_in,
-        wanted=wanted() if sign_in else "",
-        request_id=g.get("request_id", ""),
-    )
-    return page, status
+    return error_page(_ours(), 500)
 
 
 def _ours() -> Words:
@@ -205,7 +190,9 @@ REPLIES: dict[type[BaseException], Reply] = {
         403,
         lambda _e: (
             _("You do not have access to this page"),
-            _("Ask your organisation's coordinator if you need it. The pages that you can use are linked above."),
+            _("It is an organisation's own. An organiser sees states and counts; your pages are linked above.")
+            if g.get("organiser")
+            else _("Ask your organisation's coordinator if you need it. The pages that you can use are linked above."),
         ),
     ),
     FieldsError: Reply(
@@ -255,8 +242,32 @@ REPLIES: dict[type[BaseException], Reply] = {
             ),
         ),
     ),
+    StorageBusyError: Reply(
+        503,
+        lambda _e: (
+            _("The service is busy"),
+            _("Nothing was saved this time. What was saved before is kept. Wait half a minute and try again."),
+        ),
+    ),
+    StorageFullError: Reply(
+        507,
+        lambda _e: (
+            _("The service has no room to save"),
+            _(
+                "Nothing was saved this time. What was saved before is kept. Tell %(contact)s, and try again later.",
+                contact=contact(wiring.settings()),
+            ),
+        ),
+    ),
     IncompleteError: Reply(
         422, lambda _e: (_("Some questions have no answer"), _("Answer them, or say why you leave them out."))
+    ),
+    LastCoordinatorError: Reply(
+        409,
+        lambda _e: (
+            _("You are the only coordinator"),
+            _("Nothing was removed. Hand the task over first, or wait until the wave has closed."),
+        ),
     ),
     NotSubmittedError: Reply(
         409, lambda _e: (_("There is no result to show yet"), _("The page can be read once the answers are submitted."))

@@ -15,10 +15,11 @@ from maturity.domain.evidence import Freshness
 from maturity.domain.file_type import LARGEST_FILE, FileType
 from maturity.domain.person import Role
 from maturity.domain.questionnaire import Area, Question
-from maturity.errors import FieldsError, FileNotKeptError
+from maturity.errors import FieldsError, FileNotKeptError, StorageError
 from maturity.services import answering, proving, registering
 from maturity.services.proving import Entry
 from maturity.services.registering import LIMITS, Facts, Upload
+from maturity.storage.evidence import EvidenceFile
 from maturity.storage.store import Store
 from maturity.web import proof_words, wiring
 from maturity.web.language import HOME
@@ -125,6 +126,11 @@ def file(evidence_id: int) -> Response:
     """Send the file of an entry to be saved; it is never shown in place."""
     with wiring.database().read() as store:
         found = proving.file_of(store, actor(), evidence_id)
+    return as_download(found)
+
+
+def as_download(found: EvidenceFile) -> Response:
+    """Send a file to be saved; it is never shown in place."""
     content = proving.content_of(found, wiring.settings().data_folder)
     # A text may hold anything, also a page with script: it is not even called a text.
     media_type = "application/octet-stream" if found.media_type == FileType.TEXT.value else found.media_type
@@ -153,6 +159,10 @@ def _save(evidence_id: int | None) -> Page:
             problems = error.problems
         except FileNotKeptError:
             problems, status = {"file": "not-kept"}, 503
+        except StorageError:
+            if facts.upload is None:
+                raise  # the error's own page can send everything again but a file
+            problems, status = {"file": "not-now"}, 503
     with wiring.database().read() as store:
         found = None if evidence_id is None else proving.entry(store, actor(), evidence_id, _today())
         return _form_page(store, form, problems, found), status

@@ -50,8 +50,9 @@ def _of_question(line: TraceLine, result: Result, words: Wording) -> tuple[str, 
     found = next((one for area in result.areas for one in area.questions if one.question.id == line.id), None)
     if found is None:
         return ()
-    answer = words.answer(found.question, found.facts.answer)
-    return (_("Level %(level)s.", level=answer) if found.question.kind == "level" else answer,)
+    answer, source = words.answer(found.question, found.facts.answer), found.facts.source
+    said = _("Level %(level)s.", level=answer) if found.question.kind == "level" else answer
+    return (said, _("The answer comes from %(unit)s.", unit=source.name)) if source else (said,)
 
 
 def _of_node(line: TraceLine, words: Wording) -> tuple[str, ...]:

@@ -262,7 +262,11 @@ def group_name(kind: GroupKind, organisation: Organisation) -> str:
     """Name a peer group from the organisation's point of view."""
     match kind:
         case GroupKind.ALL:
-            return _("All municipalities") if organisation.kind == "municipality" else _("All regions")
+            return {
+                "municipality": _("All municipalities"),
+                "region": _("All regions"),
+                "unit": _("All shared purchasing units"),
+            }[organisation.kind]
         case GroupKind.MAIN_GROUP:
             return _("Same main group: %(name)s", name=_skr_group(organisation.main_group))
         case GroupKind.SKR_GROUP:

@@ -13,9 +13,10 @@ from wtforms.form import BaseForm
 from maturity.domain.assessment import LONGEST_TEXT, Absence, parse, write
 from maturity.domain.questionnaire import KindName, Question
 from maturity.errors import AnswerValueError
-from maturity.services.answering import StoredAnswer
+from maturity.services.answering import StoredAnswer, Work
 from maturity.services.drafts import LONGEST_LINK, Draft
 from maturity.web.errors import length_problem
+from maturity.web.fields import number
 
 Unbound = Any
 """WTForms has no types: a field that is not part of a form yet."""
@@ -156,6 +157,22 @@ def entries_of(questions: Iterable[Question], posted: MultiDict[str, str]) -> tu
     return tuple(entry for entry in entries if entry is not None)
 
 
+def cleared(work: Work, entries: Iterable[Entry], question_id: str) -> list[Entry]:
+    """Return a form's entries with one answer taken away, also where the form left it as it was.
+
+    Its texts stay, unless the answer of the shared purchasing unit takes its place.
+    """
+    by_question = {entry.draft.question: entry for entry in entries}
+    posted = by_question.get(question_id)
+    given = posted.draft if posted else work.own.get(question_id)
+    if given is not None:
+        draft = Draft(question_id, "", "", given.comment, given.evidence, given.evidence_link, given.revision)
+        if work.heritage and question_id in work.heritage.answers:
+            draft = Draft(question_id, "", revision=given.revision)
+        by_question[question_id] = Entry(draft, {})
+    return list(by_question.values())
+
+
 def _entry(question: Question, form: BaseForm, given: str) -> Entry | None:
     name = question.id
     revision, _dot, before = given.partition(".")
@@ -166,7 +183,7 @@ def _entry(question: Question, form: BaseForm, given: str) -> Entry | None:
         comment=_sent(form, f"{name}.comment"),
         evidence=_sent(form, f"{name}.evidence"),
         evidence_link=_sent(form, f"{name}.link"),
-        revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
+        revision=number(revision),
     )
     problems = {field: form[field].errors[0] for field in _fields_of(name) if field in form and form[field].errors}
     return None if not problems and _stamp(question, draft) == (before or _EMPTY) else Entry(draft, problems, given)

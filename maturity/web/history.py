@@ -8,7 +8,7 @@ from maturity.domain.result import AnswerFacts
 from maturity.errors import NotFoundError
 from maturity.services import comparing
 from maturity.services.history import Change, history
-from maturity.web import wiring
+from maturity.web import review_words, wiring
 from maturity.web.figures import Wording
 from maturity.web.language import language
 from maturity.web.permission import actor, permission
@@ -46,6 +46,7 @@ def revision(revision: int) -> str:
         heading=_("Revision %(number)s: all answers", number=revision),
         result=result,
         words=Wording(result.questionnaire, language()),
+        remarks=review_words.of_result(result),
     )
 
 
@@ -90,7 +91,9 @@ def _row(words: Wording, change: Change) -> tuple[str, list[str], list[str]]:
 
 
 def _written(words: Wording, change: Change, facts: AnswerFacts, other: AnswerFacts) -> list[str]:
+    unit, its_unit = (one.source.name if one.source else "" for one in (facts, other))
     texts = [
+        (_("From %(unit)s", unit=unit), unit, its_unit),
         (_("Reason: %(text)s", text=facts.reason), facts.reason, other.reason),
         (_("Comment: %(comment)s", comment=facts.comment), facts.comment, other.comment),
         (_("Evidence: %(text)s", text=facts.evidence), facts.evidence, other.evidence),

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
-from maturity.web.permission import SESSION_COOKIE
+from maturity.web.permission import DESK_COOKIE, SESSION_COOKIE
 
 
 class _ErrorStream:
@@ -56,6 +56,6 @@ def _write(response: Response) -> Response:
         rule=rule,
         status=response.status_code,
         milliseconds=round(1000 * (time.perf_counter() - g.get("began", time.perf_counter())), 1),
-        signed_in=SESSION_COOKIE in request.cookies,
+        signed_in=SESSION_COOKIE in request.cookies or DESK_COOKIE in request.cookies,
     )
     return response

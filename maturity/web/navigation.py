@@ -1,4 +1,4 @@
-"""What the frame of every page shows: names, contact, and the way between a coordinator's pages."""
+"""What the frame of every page shows: names, contact, and the way between the pages of who is signed in."""
 
 from flask import Flask, current_app, g
 from flask_babel import gettext as _
@@ -23,11 +23,19 @@ def contact(settings: Settings) -> str:
 
 def navigation() -> tuple[tuple[str, str], ...]:
     """Return endpoint and name of the pages that the one who is signed in may use; none when nobody is."""
-    who = g.get("actor")
-    if who is None:
+    if g.get("organiser"):
+        return _desk()
+    if not g.get("actor"):
         return ()
     pages = (("assess.overview", _("Overview")), *results())
     return tuple((endpoint, name) for endpoint, name in pages if may_use(endpoint))
+
+
+def _desk() -> tuple[tuple[str, str], ...]:
+    waves = (("organiser.home", _("Waves")),)
+    if not g.organiser.body.national:
+        return waves
+    return (*waves, ("organisations.index", _("Organisations")), ("people.index", _("People")))
 
 
 def results() -> tuple[tuple[str, str], ...]:

@@ -1,26 +1,34 @@
 """Who may use a page: every view says so with one decorator, and a test walks the routes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 from flask import g, request
 
-from maturity.errors import NotAllowedError, SignInError
-from maturity.services import access
+from maturity.errors import NotAllowedError, SignInError, StorageError
+from maturity.services import access, administering, organisers
 from maturity.services.access import Actor
+from maturity.services.administering import Administrator
+from maturity.services.organisers import Organiser
 from maturity.web import wiring
 
 SESSION_COOKIE = "maturity_session"
 """Holds the random token of a session and nothing else."""
 
-Reader = Literal["public", "coordinator", "respondent", "approver", "reader"]
+DESK_COOKIE = "maturity_desk"
+"""The same for an organiser's session, which is never an organisation's."""
+
+Reader = Literal["public", "coordinator", "respondent", "approver", "reader", "reviewer", "organiser"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def permission(*readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view be used by everybody, or only by those who are signed in with one of the roles, as ``actor()``.
+    """Let a view be used by everybody, or only by those who are signed in with one of the roles.
+
+    The view finds an organisation's member as ``actor()``, an organiser as ``organiser()``: nobody is both at once.
 
     Raises:
         SignInError: by the view, before it does anything, when nobody is signed in.
@@ -31,9 +39,7 @@ def permission(*readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def allowed(*args: P.args, **kwargs: P.kwargs) -> R:
             if "public" not in readers:
-                g.actor = _signed_in()
-                if not any(role.value in readers for role in g.actor.roles):
-                    raise NotAllowedError(request.path)
+                _admit(frozenset(readers))
             return view(*args, **kwargs)
 
         allowed.permission = frozenset(readers)  # type: ignore[attr-defined]  # what the test of all routes looks for
@@ -48,16 +54,47 @@ def readers_of(view: object) -> frozenset[str]:
 
 
 def actor() -> Actor:
-    """Return who is signed in; only in a view that is not public."""
+    """Return who is signed in for an organisation; only in a view for its roles."""
     return cast("Actor", g.actor)
 
 
+def organiser() -> Organiser:
+    """Return who is signed in at a desk; only in a view for organisers."""
+    return cast("Organiser", g.organiser)
+
+
+def administrator() -> Administrator:
+    """Return the organiser who is signed in as the one who looks after the register; only in a view for organisers.
+
+    Raises:
+        NotAllowedError: the organiser's body is not national.
+    """
+    return administering.administrator(organiser())
+
+
 def visitor() -> Actor | None:
-    """Return who is signed in on a public page, None when nobody is."""
+    """Return who is signed in for an organisation, also on a public page; None when nobody is."""
     try:
         return _signed_in()
     except SignInError:
         return None
+
+
+def visiting_organiser() -> Organiser | None:
+    """Return who is signed in at a desk, also on a public page; None when nobody is."""
+    try:
+        return _at_the_desk()
+    except SignInError:
+        return None
+
+
+def _admit(readers: frozenset[str]) -> None:
+    g.actor = visitor()
+    g.organiser = None if g.actor else visiting_organiser()
+    if g.actor is None and g.organiser is None:
+        raise SignInError
+    if not readers & ({role.value for role in g.actor.roles} if g.actor else {"organiser"}):
+        raise NotAllowedError(request.path)
 
 
 def _signed_in() -> Actor:
@@ -68,6 +105,20 @@ def _signed_in() -> Actor:
     with wiring.database().read() as store:
         who = access.actor(store, token, wiring.settings().secret_key, now)
     if access.is_stale(who, now):
-        with wiring.database().write() as store:
+        # What is saved can be read while nothing can be written; the next page tries again.
+        with suppress(StorageError), wiring.database().write() as store:
             access.touch(store, who, now)
+    return who
+
+
+def _at_the_desk() -> Organiser:
+    token = request.cookies.get(DESK_COOKIE, "")
+    if not token:
+        raise SignInError
+    now = wiring.now()
+    with wiring.database().read() as store:
+        who = organisers.organiser(store, token, wiring.settings().secret_key, now)
+    if now - who.seen_at > access.TOUCH_AFTER:
+        with suppress(StorageError), wiring.database().write() as store:
+            store.organisers.touch_session(who.session_id, now)
     return who

@@ -84,6 +84,9 @@ def sentences(problems: Mapping[str, str], lengths: Mapping[str, int]) -> dict[s
             "The file could not be stored: the service has no room for it. Nothing was saved. Save without a file, or "
             "try again later."
         ),
+        ("file", "not-now"): _(
+            "The service cannot save right now. Nothing was saved. Choose the file again and send the form in a while."
+        ),
     }
     return {
         field: length_problem(lengths.get(field, 0), LIMITS[field])

@@ -7,8 +7,9 @@ from maturity.domain.questionnaire import Area, Question, Questionnaire
 from maturity.domain.result import WaveFacts
 from maturity.services import questionnaires
 from maturity.web import wiring
+from maturity.web.data_protection import kept as data_protection_rows
 from maturity.web.language import language
-from maturity.web.permission import permission, visitor
+from maturity.web.permission import permission, visiting_organiser, visitor
 from maturity.web.pieces import piece
 
 bp = Blueprint("public", __name__)
@@ -19,6 +20,7 @@ def _keep_the_frame() -> None:
     """Show a signed-in person the way back to the own pages."""
     if request.endpoint != "public.health":
         g.actor = visitor()
+        g.organiser = None if g.actor else visiting_organiser()
 
 
 @bp.get("/")
@@ -59,8 +61,17 @@ def help() -> str:  # noqa: A001  # the word of the address
 @bp.get("/privacy")
 @permission("public")
 def privacy() -> str:
-    """Say which personal data are kept, and why."""
+    """Say how answers are used, and who may ask to read them."""
     return render_template("public/privacy.html")
+
+
+@bp.get("/data-protection")
+@permission("public")
+def data_protection() -> str:
+    """Say what is kept about people, why and how long."""
+    with wiring.database().read() as store:
+        waves = store.retention.waves()
+    return render_template("public/data_protection.html", kept=data_protection_rows(), waves=waves)
 
 
 @bp.get("/accessibility")

@@ -31,10 +31,9 @@ def entries(store: Store) -> tuple[Entry, ...]:
     return proving.entries(store, actor(), today())
 
 
-def grade_texts(store: Store, result: Result) -> dict[str, str]:
+def grade_texts(result: Result) -> dict[str, str]:
     """Return node id to how sure its index is, in words; nodes without a grade are left out."""
-    found = proving.grades(store, actor(), result, today())
-    return {node: proof_words.grade_text(grade) for node, grade in found.items() if grade}
+    return {node: proof_words.grade_text(grade) for node, grade in result.confidence.items()}
 
 
 def today() -> date:

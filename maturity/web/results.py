@@ -12,9 +12,9 @@ from maturity.domain.benchmark import GroupKind
 from maturity.domain.organisation import Organisation, swedish_order
 from maturity.domain.result import Result
 from maturity.domain.scoring import ENGINE_VERSION, trace
-from maturity.errors import NotFoundError
-from maturity.services import comparing
-from maturity.web import comparison, figures, findings, registered, wiring
+from maturity.errors import NotFoundError, NotSubmittedError
+from maturity.services import comparing, own_areas
+from maturity.web import comparison, figures, findings, registered, review_words, wiring
 from maturity.web.explanation import explain, missing_rule
 from maturity.web.figures import Wording
 from maturity.web.language import LANGUAGES, language
@@ -29,6 +29,7 @@ SHOWN_STEPS = 10
 GROUPS = {
     "municipality": (GroupKind.ALL, GroupKind.SKR_GROUP, GroupKind.COUNTY, GroupKind.POPULATION),
     "region": (GroupKind.ALL, GroupKind.POPULATION),
+    "unit": (GroupKind.ALL,),
 }
 """The groups that can be asked for, by kind of organisation; a region has no SKR group and its county to itself."""
 
@@ -43,16 +44,17 @@ bp.add_app_template_filter(figures.position)
 
 
 @bp.get("/results")
-@permission("coordinator", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader")
 def results() -> str:
-    """Show the own result: as a draft before submission, among the peers after it."""
+    """Show the own result: as a draft before submission, among the peers after it; to colleagues their own areas."""
+    if not own_areas.reads_all(actor()):
+        return _own_areas()
     with wiring.database().read() as store:
         result = comparing.result(store, actor(), wiring.now(), wanted=_default_group())
-        grades = registered.grade_texts(store, result)
     words = _words(result)
     return render_template(
         "results/results.html",
-        grades=grades,
+        grades=registered.grade_texts(result),
         result=result,
         words=words,
         found=findings.find(result),
@@ -64,17 +66,22 @@ def results() -> str:
 
 
 @bp.get("/results/trace")
-@permission("coordinator", "approver", "reader")
+@permission("coordinator", "respondent", "approver", "reader")
 def explanation() -> str:
-    """Show how every figure of the own result came about."""
-    result = _result(_default_group(), compare=False)
+    """Show how every figure of the own result came about; to colleagues those of their own areas."""
+    whole = own_areas.reads_all(actor())
+    result = _result(_default_group(), compare=False) if whole else _result_of_own_areas(compare=False)
     words = _words(result)
-    lines = [explain(line, result, words) for line in trace(result.compiled, result.codes)]
+    areas = [area for top in result.areas if top.area for area in top.area.areas()]
+    shown = {area.id for area in areas} | {one.id for area in areas for one in area.questions()}
+    lines = [explain(line, result, words) for line in trace(result.compiled, result.codes) if whole or line.id in shown]
     return render_template(
         "results/trace.html",
         result=result,
         words=words,
         lines=lines,
+        disagreements=review_words.disagreements(review_words.of_result(result)),
+        whole=whole,
         missing_rule=missing_rule(words),
         engine=ENGINE_VERSION,
     )
@@ -189,6 +196,26 @@ def _improvement(result: Result, chosen: str) -> bytes:
 def _result(wanted: GroupKind, *, compare: bool = True) -> Result:
     with wiring.database().read() as store:
         return comparing.result(store, actor(), wiring.now(), wanted=wanted, compare=compare)
+
+
+def _result_of_own_areas(*, compare: bool = True) -> Result:
+    with wiring.database().read() as store:
+        return own_areas.result(store, actor(), wiring.now(), wanted=_default_group(), compare=compare)
+
+
+def _own_areas() -> str:
+    try:
+        result = _result_of_own_areas()
+    except NotSubmittedError:
+        return render_template("results/own_areas.html", result=None)
+    return render_template(
+        "results/own_areas.html",
+        result=result,
+        words=_words(result),
+        strips=_strips(result),
+        grades=registered.grade_texts(result),
+        table_caption=comparison.caption(result),
+    )
 
 
 def _words(result: Result) -> Wording:

@@ -1,6 +1,6 @@
 """What keeps pages safe in a browser: headers, cookies, and a token in every form."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from maturity.settings import Settings
@@ -16,6 +16,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+A_YEAR = 365 * 24 * 3600
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -35,6 +36,8 @@ def register(app: Flask, settings: Settings) -> None:
 
 def _protect(response: Response) -> Response:
     response.headers.extend(HEADERS)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -13,6 +13,7 @@ from maturity.errors import (
     AwaitingApprovalError,
     IncompleteError,
     NotSubmittedError,
+    UnitAnswersChangedError,
 )
 from maturity.services import answering, proving, submitting
 from maturity.services.submitting import LONGEST_NAME, LONGEST_REASON
@@ -53,6 +54,7 @@ def submit() -> Page:
                     title=form["title"].data.strip(),
                     gaps_reason=form["gaps"].data.strip(),
                     now=wiring.now(),
+                    read=request.form.get("unit", ""),
                 )
         except AlreadySubmittedError:
             return redirect(url_for(".receipt"), 303)
@@ -60,6 +62,8 @@ def submit() -> Page:
             return redirect(url_for("approval.request_page"), 303)
         except IncompleteError:
             problems = {"gaps": gaps_problem()}
+        except UnitAnswersChangedError:
+            problems = {"inherited": _("New answers have come from the shared purchasing unit. Look at them first.")}
     return (_check_page(form, problems), 422) if problems else redirect(url_for(".receipt"), 303)
 
 

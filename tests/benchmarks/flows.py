@@ -13,7 +13,7 @@ STEP = None
 LEVELS = 5
 _TOKEN = re.compile(rb'name="?csrf_token"? value="([^"]+)"')
 _CHECKED = re.compile(rb'name="?([\w-]+)"? value="?(\d)"? checked')
-_REVISION = re.compile(rb'name="?([\w-]+)\.revision"? value="(\d+)')
+_REVISION = re.compile(rb'name="?([\w-]+)\.revision"? value="?(\d+)')
 
 
 class UnexpectedReplyError(Exception):

@@ -8,9 +8,12 @@ from playwright.sync_api import Page
 
 from maturity.domain.indicators import INDICATORS
 from maturity.services import facts
+from tests.browser import personal
 from tests.browser.accounts import ACCOUNT, EMAIL, PASSWORD
 from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
+from tests.browser.desks import DESK_SCENES, ORGANISER
+from tests.browser.register import REGISTER_SCENES
 
 Steps = Callable[[Page, Site], None]
 
@@ -21,7 +24,8 @@ class Scene:
 
     Attributes:
         site: "demo" in the open wave, "closed" after it, "dialogue" with the short questionnaire, "empty" without any,
-            "approval" where answers are on their way to be signed.
+            "approval" where answers are on their way to be signed, "desk" with organisers, "unit" with a
+            shared purchasing unit and its members.
         code: whose coordinator, or which colleague, is signed in; None for nobody.
         path: the address.
         steps: what is done there before anybody looks.
@@ -342,6 +346,8 @@ SCENES = {
     "all questions of the dialogue": Scene("dialogue", None, "/questions"),
     "help": Scene("demo", None, "/help"),
     "privacy": Scene("demo", None, "/privacy"),
+    "data protection": Scene("demo", None, "/data-protection"),
+    "data protection before the first wave": Scene("empty", None, "/data-protection"),
     "accessibility": Scene("demo", None, "/accessibility"),
     "sign in": Scene("demo", None, "/sign-in"),
     "wrong code": Scene("demo", None, "/sign-in", _wrong_code),
@@ -354,6 +360,9 @@ SCENES = {
     "account with an error": Scene("account", ACCOUNT, "/account", _short_password),
     "account without an address": Scene("demo", HALF_DONE, "/account"),
     "account without a password": Scene("demo", BEGUN, "/account"),
+    "to be erased": Scene("account", ACCOUNT, "/account/erase"),
+    "to be erased, wrong password": Scene("account", ACCOUNT, "/account/erase", personal.wrong_proof),
+    "to be erased, no password": Scene("demo", BEGUN, "/account/erase"),
     "choose a password": Scene("account", ACCOUNT, "/account", _letter),
     "choose a password, empty": Scene("account", ACCOUNT, "/account", _letter_unused),
     "password link that is gone": Scene("demo", None, "/password/gone"),
@@ -364,6 +373,10 @@ SCENES = {
     "forwarding with an error": Scene("demo", None, "/", _forwarding_wrong),
     "forwarded": Scene("demo", None, "/", _forwarded),
     "colleagues, nobody": Scene("demo", REGION, "/colleagues"),
+    "colleagues, own areas": Scene("demo", HALF_DONE, "/colleagues", personal.way_chosen),
+    "colleagues, no way chosen": Scene("demo", NOT_STARTED, "/colleagues", personal.way_not_chosen),
+    "colleagues, letter with a message": Scene("demo", HALF_DONE, "/colleagues", personal.previewed),
+    "colleagues, message too long": Scene("demo", HALF_DONE, "/colleagues", personal.message_too_long),
     "colleagues, closed": Scene("closed", HALF_DONE, "/colleagues"),
     "colleagues with an error": Scene("demo", HALF_DONE, "/colleagues", _colleague_missing),
     "colleagues": Scene("demo", HALF_DONE, "/colleagues", _colleagues_listed),
@@ -469,6 +482,9 @@ SCENES = {
     "results, nothing answered": Scene("demo", NOT_STARTED, "/results"),
     "results, draft": Scene("demo", HALF_DONE, "/results"),
     "results, submitted": Scene("demo", SUBMITTED, "/results"),
+    "results of own areas": Scene("demo", personal.COLLEAGUE, "/", personal.results_of_own_areas),
+    "results of own areas, nothing submitted": Scene("demo", DONE, "/results"),
+    "trace of own areas": Scene("demo", personal.COLLEAGUE, "/", personal.trace_of_own_areas),
     "results of a region": Scene("demo", REGION, "/results"),
     "results, closed": Scene("closed", SUBMITTED, "/results"),
     "results of the dialogue": Scene("dialogue", HALF_DONE, "/results"),
@@ -489,4 +505,17 @@ SCENES = {
     "facts": Scene("demo", SUBMITTED, "/facts", _published),
     "report, draft": Scene("demo", HALF_DONE, "/report"),
     "report": Scene("demo", SUBMITTED, "/report"),
+    "members": Scene("unit", SUBMITTED, "/members"),
+    "members, nobody": Scene("demo", REGION, "/members"),
+    "overview of a unit": Scene("unit", SUBMITTED, "/overview"),
+    "overview of a member": Scene("unit", HALF_DONE, "/overview"),
+    "overview of a member, older answers": Scene("unit", NOT_STARTED, "/overview"),
+    "area, own and inherited": Scene("unit", HALF_DONE, "/area/dialogue"),
+    "question with an own answer": Scene("unit", HALF_DONE, "/area/goals/A1"),
+    "check of a member": Scene("unit", HALF_DONE, "/check"),
+    "receipt of a member": Scene("unit", NOT_STARTED, "/receipt"),
+    "answers of a member": Scene("unit", NOT_STARTED, "/history/1"),
+    "benchmark of a member": Scene("unit", NOT_STARTED, "/benchmark"),
+    **{f"organiser, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in DESK_SCENES.items()},
+    **{f"register, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in REGISTER_SCENES.items()},
 }

@@ -19,7 +19,10 @@ from maturity.storage.register import shipped_organisations
 from tests.browser.accounts import ACCOUNT, PROVIDERS, account_session, add_account
 from tests.browser.approvals import APPROVER, add_approvals, approver_secret
 from tests.browser.conftest import CHROMIUM, HALF_DONE, Look, Reader, Site
+from tests.browser.desks import add_desks
+from tests.browser.personal import COLLEAGUE
 from tests.browser.scenes import SCENES
+from tests.browser.shared_units import add_unit
 
 pytestmark = pytest.mark.browser
 if CHROMIUM is None:
@@ -55,6 +58,8 @@ def sites(
     _add_dialogue(databases["dialogue"], key, now)
     add_approvals(databases["approval"], key, now)
     add_account(databases["account"], now)
+    add_desks(databases["desk"], key, now)
+    add_unit(databases["unit"], key, now)
     late = now + timedelta(days=365)
     sites = {name: Site(one, folder, key, late if name == "closed" else now) for name, one in databases.items()}
     sites["account"].app.extensions["maturity.providers"] = PROVIDERS
@@ -65,7 +70,7 @@ def sites(
 
 
 def _templates(demo_file: Path, empty_file: Path) -> list[tuple[str, Path]]:
-    filled = [(name, demo_file) for name in ("demo", "closed", "approval", "account")]
+    filled = [(name, demo_file) for name in ("demo", "closed", "approval", "account", "desk", "unit")]
     return [*filled, ("dialogue", empty_file), ("empty", empty_file)]
 
 
@@ -132,7 +137,7 @@ def _session(site: Site, name: str, code: str | None, key: str) -> str | None:
 
 
 def _secret(site: Site, name: str, code: str | None, key: str) -> str | None:
-    if code is None:
+    if code is None or code.startswith(("organiser", COLLEAGUE)):  # who comes in by the steps of the scene
         return None
     if code == APPROVER:
         return approver_secret(key)

@@ -142,3 +142,12 @@ def test_a_broken_questionnaire_is_reported_with_every_finding(
 def test_a_form_scores_its_own_questions_only(score: Callable[..., Result]) -> None:
     [goals, _] = _rows(score("organisation,Q1,Q2\nA,1,2\n", "--form", "core"))
     assert goals["index"] == "50.0"  # Q1 alone: 100 * 1/2
+
+
+@pytest.mark.parametrize("trace", [(), ("--trace",)], ids=["scores", "trace"])
+def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(
+    score: Callable[..., Result], trace: tuple[str, ...]
+) -> None:
+    names = ["=1+1", "+1", "-1", "@SUM(A1)"]
+    result = score("organisation,Q1,Q2\n" + "".join(f"{name},2,1\n" for name in names), *trace)
+    assert list(dict.fromkeys(row["organisation"] for row in _rows(result))) == [f"'{name}" for name in names]

@@ -82,8 +82,8 @@ def test_figures_are_plausible(demo_database: Database) -> None:
         compiled = ready(store.versions.open(wave.version_id), wave.facts)
         register = store.organisations.in_wave(wave.id)
         codes = [one.code for one in register]
-        levels = store.submissions.codes(wave.id, codes, len(compiled.questions)).astype(float)
-        later = store.submissions.codes(store.waves.get("2027").id, codes, len(compiled.questions)).astype(float)
+        levels = store.submissions.answers(wave.id, codes, len(compiled.questions))[0].astype(float)
+        later, _ = store.submissions.answers(store.waves.get("2027").id, codes, len(compiled.questions))
     answered = np.where(levels >= 0, levels, np.nan)
     assert 1.2 < np.nanmean(answered) < 2.6
     assert {0.0, 1.0, 2.0, 3.0, 4.0} <= set(np.unique(answered[~np.isnan(answered)]))

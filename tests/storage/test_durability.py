@@ -50,7 +50,7 @@ def test_every_acknowledged_save_survives_a_kill(
         actor = access.actor(store, token, key, now)
     arguments = [f"sqlite:///{tmp_path / 'maturity.db'}", token, now.isoformat(), key]
     with subprocess.Popen([sys.executable, "-c", WRITER, *arguments], stdout=subprocess.PIPE) as writer:
-        acknowledged = _listen(writer, at_least=25)
+        acknowledged = listen(writer, at_least=25)
         writer.send_signal(signal.SIGKILL)
         rest, _ = writer.communicate()
     acknowledged += [int(line) for line in rest.split()]
@@ -73,7 +73,7 @@ def test_every_acknowledged_save_survives_a_kill(
     reopened.close()
 
 
-def _listen(writer: "subprocess.Popen[bytes]", *, at_least: int) -> list[int]:
+def listen(writer: "subprocess.Popen[bytes]", *, at_least: int) -> list[int]:
     """Read acknowledgements until there are enough; fail rather than wait for ever."""
     assert writer.stdout is not None
     heard, ends = b"", time.monotonic() + 60

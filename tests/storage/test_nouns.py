@@ -1,5 +1,6 @@
 """What goes into a store comes out the same, on SQLite and on PostgreSQL."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from maturity.domain.assessment import State
 from maturity.domain.disclosure import Limits
+from maturity.domain.inheritance import Shares, Source
 from maturity.domain.result import Submitted
 from maturity.errors import NotFoundError, VersionFrozenError
 from maturity.storage.answers import AnswerRecord
@@ -187,10 +189,33 @@ def test_figures_of_a_wave_stand_in_the_order_asked_for_with_gaps(opened: Databa
         store.submissions.add(assessment, wave.id, "0483", _submission(), scores)
     with opened.read() as store:
         indices = store.submissions.indices(wave.id, ["1480", "0483"], ["total", "goals", "other"])
-        codes = store.submissions.codes(wave.id, ["1480", "0483"], 2)
+        codes, inherited = store.submissions.answers(wave.id, ["1480", "0483"], 2)
     nan = np.nan
     np.testing.assert_array_equal(indices, [[nan, nan, nan], [nan, 66.25, nan]])
     np.testing.assert_array_equal(codes, [[-1, -1], [2, -3]])
+    assert inherited is None
+
+
+def test_what_was_inherited_is_kept_with_the_submission_and_stands_beside_the_answers(opened: Database) -> None:
+    assessment, wave = _assessment(opened, "0483"), _wave(opened)
+    source = {"organisation": "1480", "name": "Göteborg", "reference": "2027-1480-1-ABCDEF"}
+    answers = {"Q1": {"answer": "2", "source": source}, "Q2": {"answer": "not-applicable"}}
+    plain = _submission()
+    facts = replace(plain.facts, shares=Shares(Source(**source), 1, 1))
+    marks = np.array([True, False])
+    record = replace(plain, facts=facts, snapshot=json.dumps({"answers": answers}), inherited=marks)
+    with opened.write() as store:
+        store.submissions.add(assessment, wave.id, "0483", record, [NodeScore("total", 1.0, 1.0, 0, 1.0)])
+    with opened.read() as store:
+        stored = store.submissions.latest(assessment)
+        _codes, inherited = store.submissions.answers(wave.id, ["1480", "0483"], 2)
+    assert stored
+    assert stored.facts.shares == facts.shares
+    assert stored.inherited is not None
+    np.testing.assert_array_equal(stored.inherited, marks)
+    assert inherited
+    assert inherited.units == [None, "1480"]
+    np.testing.assert_array_equal(inherited.questions, [[False, False], [True, False]])
 
 
 def test_the_submission_before_is_that_of_the_newest_earlier_wave(

@@ -1,5 +1,6 @@
 """What tests of pages share: a small round with an application, and a person who presses its buttons."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,9 +22,13 @@ from maturity.settings import Settings
 from maturity.storage.database import Database
 from maturity.web import create_app
 from maturity.web.language import COOKIE
+from maturity.web.permission import DESK_COOKIE
 
 STOCKHOLM = "0180"
 """The organisation that the person of these tests works for."""
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the app of a signed-in organiser computes its codes with."""
 
 
 @dataclass
@@ -131,7 +136,7 @@ class Site:
     def member(
         self, *roles: Role, code: str = STOCKHOLM, parts: tuple[str, ...] = (), language: str = "en", name: str = "Kim"
     ) -> Person:
-        """Return somebody with *roles* in an organisation, signed in; a respondent is asked for *parts*."""
+        """Return somebody with *roles* in an organisation, signed in; respondent or reviewer is asked for *parts*."""
         given, now = access.new_secrets(), self.clock[0]
         key = self.app.config["SECRET_KEY"]
         with self.database.write() as store:
@@ -140,12 +145,28 @@ class Site:
             email = f"{given.code.lower()}@example.org"
             person = store.people.add(PersonFacts(0, email, name, "ekonomi", management=False, language=language), now)
             membership_id = store.people.join(person.id, code, frozenset(roles), now)
-            if parts:
+            if Role.REVIEWER in roles:
+                store.reviews.ask(assessment_id, membership_id, "Sundsala", parts, None)
+            elif parts:
                 store.responses.ask(assessment_id, membership_id, parts, None)
             access.open_door(store, membership_id, assessment_id, key, given, now)
         signed_in = self.stranger(language)
         assert signed_in.press(f"/invitation/{given.token}", {}).status_code == 303
         return signed_in
+
+    def organiser(self, body: str = "Demoförbundet", language: str = "en", *, national: bool = True) -> Person:
+        """Return somebody who is signed in at the desk of a body, by both factors."""
+        token, now = secrets.token_urlsafe(32), self.clock[0]
+        email = f"{secrets.token_hex(4)}@example.org"
+        with self.database.write() as store:
+            facts = PersonFacts(0, email, "Ola Ek", "", management=False, language=language)
+            desk = store.organisers.put_body(body, national=national)
+            who = store.organisers.appoint(store.people.add(facts, now), desk, now)
+            store.second_factors.put(who.person.id, TOTP_SECRET, 0, ["unused"], now)
+            store.organisers.start_session(who.id, access.hashed(self.app.config["SECRET_KEY"], token), now)
+        person = self.stranger(language)
+        person.client.set_cookie(DESK_COOKIE, token)
+        return person
 
     def close_wave(self) -> None:
         """Let the wave end."""

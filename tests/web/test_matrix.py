@@ -9,15 +9,22 @@ from werkzeug.routing import Rule
 from maturity.domain.person import Role
 from tests.web.conftest import Person, Site
 
-C, R, A, D = Role.COORDINATOR, Role.RESPONDENT, Role.APPROVER, Role.READER
-EVERYBODY = frozenset({C, R, A, D})
+C, R, A, D, V = Role.COORDINATOR, Role.RESPONDENT, Role.APPROVER, Role.READER, Role.REVIEWER
+DESK = "organiser"
+"""No role in an organisation: who is signed in at a desk is nobody there."""
+
+EVERYBODY = frozenset({C, R, A, D, V})
+INSIDE = frozenset({C, R, A, D})
+"""Everybody who belongs to the organisation; a reviewer comes from another one."""
+
 RESULTS = frozenset({C, A, D})
 
-MATRIX: dict[str, frozenset[Role] | None] = {
+MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "public.start": None,
     "public.questions": None,
     "public.help": None,
     "public.privacy": None,
+    "public.data_protection": None,
     "public.accessibility": None,
     "public.health": None,
     "access.invitation": None,
@@ -36,12 +43,16 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "account.switch": EVERYBODY,
     "account.letter": EVERYBODY,
     "account.change_password": EVERYBODY,
+    "own_data.download": EVERYBODY,
+    "own_data.confirm": EVERYBODY,
+    "own_data.erase": EVERYBODY,
     "work_account.begin": None,
     "work_account.callback": None,
     "forwarding.form": None,
     "forwarding.forward": None,
     "colleagues.colleagues_page": frozenset({C}),
     "colleagues.invite": frozenset({C}),
+    "colleagues.choose_way": frozenset({C}),
     "colleagues.colleague": frozenset({C}),
     "colleagues.change": frozenset({C}),
     "colleagues.remind": frozenset({C}),
@@ -86,38 +97,85 @@ MATRIX: dict[str, frozenset[Role] | None] = {
     "history.revision": RESULTS,
     "submit.unlock": frozenset({C}),
     "submit.reopen": frozenset({C}),
-    "results.results": RESULTS,
-    "results.explanation": RESULTS,
+    "results.results": INSIDE,
+    "results.explanation": INSIDE,
     "results.benchmark": RESULTS,
     "results.benchmark_file": RESULTS,
     "results.plan": RESULTS,
     "results.report": RESULTS,
     "results.report_file": RESULTS,
     "facts.beside": RESULTS,
+    "units.members": frozenset({C}),
     "events.log": frozenset({C}),
-    "evidence.register_page": EVERYBODY,
+    "evidence.register_page": INSIDE,
     "evidence.new": frozenset({C}),
     "evidence.create": frozenset({C}),
     "evidence.entry": frozenset({C}),
     "evidence.change": frozenset({C}),
     "evidence.confirm_removal": frozenset({C}),
     "evidence.remove": frozenset({C}),
-    "evidence.file": EVERYBODY,
+    "evidence.file": INSIDE,
+    "reviews.index": frozenset({C}),
+    "reviews.invite": frozenset({C}),
+    "reviews.review": frozenset({C}),
+    "reviews.decide": frozenset({C}),
+    "reviews.remind": frozenset({C}),
+    "reviews.confirm_end": frozenset({C}),
+    "reviews.end": frozenset({C}),
+    "cases.index": frozenset({C}),
+    "cases.keep": frozenset({C}),
+    "review.index": frozenset({V}),
+    "review.area": frozenset({V}),
+    "review.save_area": frozenset({V}),
+    "review.file": frozenset({V}),
+    "review.case": frozenset({V}),
+    "review.draw": frozenset({V}),
+    "review.save_case": frozenset({V}),
+    "organiser.home": frozenset({DESK}),
+    "organiser.sessions": frozenset({DESK}),
+    "organiser.sign_out_others": frozenset({DESK}),
+    "second_factor.ask": None,
+    "second_factor.answer": None,
+    "second_factor.manage": frozenset({DESK}),
+    "second_factor.change": frozenset({DESK}),
+    "second_factor.app": frozenset({DESK}),
+    "second_factor.change_app": frozenset({DESK}),
+    "organisations.index": frozenset({DESK}),
+    "organisations.file": frozenset({DESK}),
+    "organisations.new": frozenset({DESK}),
+    "organisations.create": frozenset({DESK}),
+    "organisations.one": frozenset({DESK}),
+    "organisations.form": frozenset({DESK}),
+    "organisations.change": frozenset({DESK}),
+    "people.index": frozenset({DESK}),
+    "people.new": frozenset({DESK}),
+    "people.create": frozenset({DESK}),
+    "people.person": frozenset({DESK}),
+    "people.change": frozenset({DESK}),
+    "people.confirm_removal": frozenset({DESK}),
+    "people.remove": frozenset({DESK}),
+    "people.invite": frozenset({DESK}),
+    "imports.form": frozenset({DESK}),
+    "imports.put": frozenset({DESK}),
 }
 """Endpoint to roles, None for everybody without signing in: design section 9, written down by hand."""
 
 REFUSED = (401, 403)
-OWN = {"tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1", "revision": "1"}
+OWN = {
+    "tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1", "revision": "1",
+    "organisation_code": "0180", "review_id": "1",
+}  # fmt: skip
 FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
-    "revision": "4711",
+    "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
 }  # fmt: skip
 
 
 @pytest.fixture
-def people(site: Site) -> dict[Role, Person]:
+def people(site: Site) -> dict[Role | str, Person]:
     """Somebody in each role, all of Stockholm; the respondent is done, which opens colleagues' answers."""
-    found = {role: site.member(role, parts=("goals",) if role is Role.RESPONDENT else ()) for role in (C, R, A, D)}
+    found: dict[Role | str, Person] = {DESK: site.organiser()}
+    found |= {role: site.member(role, parts=("goals",) if role in (R, V) else ()) for role in (C, R, A, D, V)}
     found[R].press("/area/goals", {"Q1": "1", "Q2": "1", "next": "done"})
     return found
 
@@ -162,8 +220,8 @@ def test_a_stranger_gets_to_the_public_pages_and_nowhere_else(site: Site) -> Non
             assert status == 401, (rule.rule, method, status)
 
 
-@pytest.mark.parametrize("role", [C, R, A, D], ids=lambda role: role.value)
-def test_a_role_opens_exactly_its_routes(site: Site, people: dict[Role, Person], role: Role) -> None:
+@pytest.mark.parametrize("role", [C, R, A, D, V, DESK], ids=str)
+def test_a_role_opens_exactly_its_routes(site: Site, people: dict[Role | str, Person], role: Role | str) -> None:
     token = token_of(people[role])
     for rule, method in routes(site):
         if rule.endpoint == "access.sign_out":
@@ -178,9 +236,9 @@ def test_a_role_opens_exactly_its_routes(site: Site, people: dict[Role, Person],
             assert status == 403, (rule.rule, method, status)
 
 
-@pytest.mark.parametrize("role", [C, R, A, D], ids=lambda role: role.value)
+@pytest.mark.parametrize("role", [C, R, A, D, V, DESK], ids=str)
 def test_what_belongs_to_nobody_here_is_not_found_and_never_an_error_of_ours(
-    site: Site, people: dict[Role, Person], role: Role
+    site: Site, people: dict[Role | str, Person], role: Role | str
 ) -> None:
     token = token_of(people[role])
     for rule, method in routes(site):

@@ -8,7 +8,7 @@ import pytest
 from maturity.storage.database import Database
 from tests.web.conftest import Site, form_to
 
-PAGES = ("/", "/questions", "/help", "/privacy", "/accessibility", "/sign-in")
+PAGES = ("/", "/questions", "/help", "/privacy", "/data-protection", "/accessibility", "/sign-in")
 
 
 @pytest.mark.parametrize("address", PAGES)

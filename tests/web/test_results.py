@@ -24,7 +24,6 @@ from maturity.services.submitting import submit
 from maturity.settings import Settings
 from maturity.storage.database import Database
 from maturity.web import create_app, figures, findings
-from maturity.web.comparison import _safe
 from maturity.web.language import COOKIE
 from maturity.web.permission import SESSION_COOKIE
 
@@ -254,10 +253,6 @@ def test_the_file_has_a_status_wherever_a_figure_is_missing(signed_in: SignedIn,
         assert node.index is not None
         assert row[3] == figures.number(node.index, 1, "en")
     assert all(row[3] or row[4] not in ("", "Has a value") for row in rows[1:])
-
-
-def test_a_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
-    assert [_safe(text) for text in ("=1+1", "@name", "Mål", "3.0")] == ["'=1+1", "'@name", "Mål", "3.0"]
 
 
 def test_the_trace_explains_every_question_and_area(signed_in: SignedIn, used: Database, now: datetime) -> None:

@@ -16,9 +16,11 @@ TRANSLATIONS = Path(__file__).parents[2] / "translations"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 PUBLIC = {
     "public.start", "public.questions", "public.help", "public.privacy", "public.accessibility", "public.health",
+    "public.data_protection",
     "access.invitation", "access.accept", "access.code", "access.enter", "access.sign_out",
     "account.sign_in", "account.choose", "account.chosen", "account.new_password", "account.choose_password",
     "work_account.begin", "work_account.callback",
+    "second_factor.ask", "second_factor.answer",
     "forwarding.form", "forwarding.forward",
 }  # fmt: skip
 LARGEST_FILES = 50_000

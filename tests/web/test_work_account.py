@@ -1,5 +1,9 @@
 """Signing in with a work account, at a real provider on this machine, and every forged reply there is a name for."""
 
+import base64
+import hashlib
+import hmac
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -130,6 +134,27 @@ def test_an_unsigned_token_and_one_of_another_key_sign_nobody_in(at_work: Site, 
     provider.unsigned = False
     provider.signing_key = RSAKey.generate_key(2048, parameters={"kid": "one"})
     assert come_back(at_work.stranger(), provider).status_code == 401
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "HS512", "none", "None", "ES256", ""])
+def test_a_token_that_chooses_how_it_is_checked_signs_nobody_in(
+    at_work: Site, provider: Provider, algorithm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The provider's key is public: taken for a shared secret, anybody could sign with it."""
+    honest, public = provider.id_token, provider.key.as_pem(private=False)
+
+    def forged(nonce: str) -> str:
+        claims = honest(nonce).split(".")[1]
+        header = json.dumps({"alg": algorithm, "kid": "one"}).encode()
+        signed = base64.urlsafe_b64encode(header).rstrip(b"=").decode() + "." + claims
+        digest = hashlib.sha512 if algorithm == "HS512" else hashlib.sha256
+        proof = base64.urlsafe_b64encode(hmac.digest(public, signed.encode(), digest)).rstrip(b"=").decode()
+        return f"{signed}.{proof}"
+
+    monkeypatch.setattr(provider, "id_token", forged)
+    person = at_work.stranger()
+    assert come_back(person, provider).status_code == 401
+    assert person.client.get_cookie("maturity_session") is None
 
 
 def test_a_reply_that_this_browser_did_not_ask_for_signs_nobody_in(at_work: Site, provider: Provider) -> None:

@@ -11,6 +11,13 @@ from maturity.storage.tables.answers import (
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
 from maturity.storage.tables.outside import OutsideFigureRow
+from maturity.storage.tables.organisers import (
+    OrganiserRow,
+    OrganiserSessionRow,
+    OrganisingBodyRow,
+    RecoveryCodeRow,
+    SecondFactorRow,
+)
 from maturity.storage.tables.people import (
     ApprovalRow,
     AssignmentRow,
@@ -22,6 +29,15 @@ from maturity.storage.tables.people import (
     SessionRow,
 )
 from maturity.storage.tables.records import AuditEventRow, MailRow
+from maturity.storage.tables.reviews import (
+    CaseDrawRow,
+    CaseFindingRow,
+    RemarkDecisionRow,
+    RemarkRow,
+    ReviewAreaRow,
+    ReviewCaseRow,
+    ReviewRow,
+)
 from maturity.storage.tables.rounds import AssessmentRow, OrganisationRow, QuestionnaireVersionRow, WaveRow
 
 IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
@@ -36,6 +52,8 @@ __all__ = [
     "AssignmentRow",
     "AuditEventRow",
     "Base",
+    "CaseDrawRow",
+    "CaseFindingRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "FinishedRow",
@@ -46,10 +64,20 @@ __all__ = [
     "Moment",
     "OrganisationRow",
     "OutsideFigureRow",
+    "OrganiserRow",
+    "OrganiserSessionRow",
+    "OrganisingBodyRow",
     "PersonRow",
     "QuestionnaireVersionRow",
+    "RecoveryCodeRow",
+    "RemarkDecisionRow",
+    "RemarkRow",
     "ResponseRow",
+    "ReviewAreaRow",
+    "ReviewCaseRow",
+    "ReviewRow",
     "ScoreRow",
+    "SecondFactorRow",
     "SessionRow",
     "SubmissionRow",
     "VoiceRow",

@@ -54,7 +54,10 @@ class AgreementRow(Base):
 
 
 class SubmissionRow(Base):
-    """The signed snapshot; immutable. *codes* is the snapshot as the scoring reads it, one byte per question."""
+    """The signed snapshot; immutable. *codes* is the snapshot as the scoring reads it, one byte per question.
+
+    *inherited* says in as many bytes (1 or 0) which of the answers come from the unit; both are NULL where none does.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (UniqueConstraint("assessment_id", "revision"),)
@@ -72,6 +75,8 @@ class SubmissionRow(Base):
     content_hash: Mapped[str]
     engine_version: Mapped[str]
     codes: Mapped[bytes] = mapped_column(LargeBinary)
+    unit_code: Mapped[str | None] = mapped_column(ForeignKey("organisation.code"))
+    inherited: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class LatestSubmissionRow(Base):

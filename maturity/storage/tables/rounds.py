@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from maturity.domain.retention import KEEP_DRAFTS_MONTHS
 from maturity.storage.tables.base import Base
 
 
 class OrganisationRow(Base):
-    """A municipality or region. Facts and their sources: ``storage/seed/README.md``."""
+    """A municipality, a region or a shared purchasing unit. Facts and sources: ``storage/seed/README.md``."""
 
     __tablename__ = "organisation"
 
@@ -25,6 +26,7 @@ class OrganisationRow(Base):
     population_year: Mapped[int]
     land_area: Mapped[float]
     other_codes: Mapped[str]
+    unit_code: Mapped[str | None] = mapped_column(ForeignKey("organisation.code"), index=True)
 
 
 class QuestionnaireVersionRow(Base):
@@ -58,6 +60,9 @@ class WaveRow(Base):
     least_spread: Mapped[int]
     generated: Mapped[bool]
     partial: Mapped[bool]
+    keep_drafts_months: Mapped[int] = mapped_column(default=KEEP_DRAFTS_MONTHS)
+    thinned_at: Mapped[datetime | None]
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("organising_body.id"), index=True)
 
 
 class AssessmentRow(Base):
@@ -71,3 +76,4 @@ class AssessmentRow(Base):
     organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"), index=True)
     state: Mapped[str]
     case_number: Mapped[str]
+    way_of_working: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,42 @@
+"""What an organiser sees of a body's waves: dates, states and counts, never an answer or a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from maturity.domain.assessment import State
+from maturity.domain.result import WaveFacts
+from maturity.services.organisers import Organiser
+from maturity.storage.store import Store
+
+
+class Phase(Enum):
+    """Where a wave is in time."""
+
+    COMING = "coming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class RunWave:
+    """A wave as who runs it sees it; *counts*: how many assessments are in each state that occurs."""
+
+    facts: WaveFacts
+    phase: Phase
+    counts: Mapping[State, int]
+
+
+def waves(store: Store, who: Organiser, now: datetime) -> tuple[RunWave, ...]:
+    """Return the waves of the organiser's body, newest first; two queries."""
+    counts = store.waves.count_states_of(who.body.id)
+    return tuple(
+        RunWave(one.facts, _phase(one.facts, now), counts.get(one.id, {})) for one in store.waves.of_body(who.body.id)
+    )
+
+
+def _phase(wave: WaveFacts, now: datetime) -> Phase:
+    if now < wave.opens:
+        return Phase.COMING
+    return Phase.OPEN if wave.is_open(now) else Phase.CLOSED
