@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from maturity.storage.tables import (
+    AgreementRow,
     ApprovalRow,
     AssignmentRow,
     Base,
+    CaseDrawRow,
+    CaseFindingRow,
     EvidenceRow,
     FinishedRow,
     InvitationRow,
@@ -19,7 +22,11 @@ from maturity.storage.tables import (
     OrganiserSessionRow,
     PersonRow,
     RecoveryCodeRow,
+    RemarkDecisionRow,
+    RemarkRow,
     ResponseRow,
+    ReviewAreaRow,
+    ReviewRow,
     SecondFactorRow,
     SessionRow,
     VoiceRow,
@@ -41,6 +48,7 @@ class Personal:
         member = select(MembershipRow.id).where(MembershipRow.person_id == person_id)
         organiser = select(OrganiserRow.id).where(OrganiserRow.person_id == person_id)
         response = select(ResponseRow.id).where(ResponseRow.membership_id.in_(member))
+        review = select(ReviewRow.id).where(ReviewRow.membership_id.in_(member))
         return {
             table: self._rows(Base.metadata.tables[table], where)
             for table, where in {
@@ -52,6 +60,13 @@ class Personal:
                 "assignment": AssignmentRow.response_id.in_(response),
                 "finished": FinishedRow.response_id.in_(response),
                 "voice": VoiceRow.response_id.in_(response),
+                "agreement": AgreementRow.settled_by.in_(member),
+                "review": ReviewRow.id.in_(review),
+                "review_area": ReviewAreaRow.review_id.in_(review),
+                "remark": RemarkRow.review_id.in_(review),
+                "remark_decision": RemarkDecisionRow.decided_by.in_(member),
+                "case_draw": CaseDrawRow.review_id.in_(review),
+                "case_finding": CaseFindingRow.review_id.in_(review),
                 "approval": ApprovalRow.approver_id.in_(member) | ApprovalRow.asked_by.in_(member),
                 "evidence": EvidenceRow.made_by.in_(member),
                 "organiser": OrganiserRow.person_id == person_id,

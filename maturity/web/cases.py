@@ -39,6 +39,7 @@ def keep() -> Page:
     sent = request.files.get("file")
     if sent is not None and sent.filename:
         content = sent.stream.read(LARGEST_LIST + 1)
+        sent.close()
         if len(content) > LARGEST_LIST:
             problem = _("The file is larger than 1 MB. Choose a smaller one.")
         else:

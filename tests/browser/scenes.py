@@ -14,6 +14,7 @@ from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
 from tests.browser.desks import DESK_SCENES, ORGANISER
 from tests.browser.register import REGISTER_SCENES
+from tests.browser.reviews import REVIEWER
 
 Steps = Callable[[Page, Site], None]
 
@@ -24,8 +25,8 @@ class Scene:
 
     Attributes:
         site: "demo" in the open wave, "closed" after it, "dialogue" with the short questionnaire, "empty" without any,
-            "approval" where answers are on their way to be signed, "desk" with organisers, "unit" with a
-            shared purchasing unit and its members.
+            "approval" where answers are on their way to be signed, "desk" with organisers, "unit" with a shared
+            purchasing unit and its members, "review" where a peer reviews the answers.
         code: whose coordinator, or which colleague, is signed in; None for nobody.
         path: the address.
         steps: what is done there before anybody looks.
@@ -267,6 +268,43 @@ def _no_such_day(page: Page, _site: Site) -> None:
     page.wait_for_selector(".errors")
 
 
+def _reviewer_missing(page: Page, _site: Site) -> None:
+    page.fill("#email", "eva")
+    page.click("main form:has(#email) button")
+    page.wait_for_selector(".errors")
+
+
+def _reviewer_invited(page: Page, _site: Site) -> None:
+    page.fill("#email", "bo.ek@sundsala.example")
+    page.fill("#name", "Bo Ek")
+    page.fill("#home", "Sundsala kommun")
+    page.check("[name=areas][value=integrity]")
+    page.click("main form:has(#email) button")
+    page.wait_for_selector("main code")
+
+
+def _cases_wrong(page: Page, _site: Site) -> None:
+    page.fill("#cases", "KS 2026/17\nKS 2026/18; Snöröjning")
+    page.click("main form button")
+    page.wait_for_selector(".errors")
+
+
+def _nothing_decided(page: Page, _site: Site) -> None:
+    page.click("main section form button >> nth=0")
+    page.wait_for_selector(".errors")
+
+
+def _remark_without_answer(page: Page, _site: Site) -> None:
+    page.fill("main textarea >> nth=0", "Varför?")
+    page.click("button[value=done]")
+    page.wait_for_selector(".errors")
+
+
+def _redraw_without_reason(page: Page, _site: Site) -> None:
+    page.click("main form:has(#reason) button")
+    page.wait_for_selector(".errors")
+
+
 def _registered(page: Page, title: str, dated: str, valid_to: str = "") -> None:
     page.goto("/evidence/new")
     page.fill("#title", title)
@@ -479,6 +517,26 @@ SCENES = {
     "history": Scene("approval", SUBMITTED, "/history"),
     "history, one revision": Scene("approval", SUBMITTED, "/history/1"),
     "receipt of the second revision": Scene("approval", SUBMITTED, "/receipt"),
+    "peer review, nobody": Scene("demo", REGION, "/reviews"),
+    "peer review": Scene("review", HALF_DONE, "/reviews"),
+    "peer review, closed": Scene("closed", HALF_DONE, "/reviews"),
+    "peer review with an error": Scene("review", HALF_DONE, "/reviews", _reviewer_missing),
+    "peer reviewer invited": Scene("demo", HALF_DONE, "/reviews", _reviewer_invited),
+    "peer review, decisions": Scene("review", HALF_DONE, "/reviews/1"),
+    "peer review, decision with an error": Scene("review", HALF_DONE, "/reviews/1", _nothing_decided),
+    "peer review to be ended": Scene("review", HALF_DONE, "/reviews/1/end"),
+    "list of cases": Scene("review", HALF_DONE, "/review/cases"),
+    "list of cases with an error": Scene("review", HALF_DONE, "/review/cases", _cases_wrong),
+    "agreement, with a peer review": Scene("review", HALF_DONE, "/agreement?show=all"),
+    "agreement, protocol with a peer review": Scene("review", HALF_DONE, "/agreement/protocol"),
+    "all answers with a peer review": Scene("review", HALF_DONE, "/approve/answers"),
+    "trace with a peer review": Scene("review", HALF_DONE, "/results/trace"),
+    "reviewer, overview": Scene("review", REVIEWER, "/review"),
+    "reviewer, area": Scene("review", REVIEWER, "/review/goals"),
+    "reviewer, area with an error": Scene("review", REVIEWER, "/review/dialogue", _remark_without_answer),
+    "reviewer, case": Scene("review", REVIEWER, "/review/case"),
+    "reviewer, case with an error": Scene("review", REVIEWER, "/review/case", _redraw_without_reason),
+    "reviewer, account": Scene("review", REVIEWER, "/account"),
     "results, nothing answered": Scene("demo", NOT_STARTED, "/results"),
     "results, draft": Scene("demo", HALF_DONE, "/results"),
     "results, submitted": Scene("demo", SUBMITTED, "/results"),

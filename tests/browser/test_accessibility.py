@@ -21,6 +21,7 @@ from tests.browser.approvals import APPROVER, add_approvals, approver_secret
 from tests.browser.conftest import CHROMIUM, HALF_DONE, Look, Reader, Site
 from tests.browser.desks import add_desks
 from tests.browser.personal import COLLEAGUE
+from tests.browser.reviews import REVIEWER, add_review, reviewer_secret
 from tests.browser.scenes import SCENES
 from tests.browser.shared_units import add_unit
 
@@ -58,6 +59,7 @@ def sites(
     _add_dialogue(databases["dialogue"], key, now)
     add_approvals(databases["approval"], key, now)
     add_account(databases["account"], now)
+    add_review(databases["review"], key, now)
     add_desks(databases["desk"], key, now)
     add_unit(databases["unit"], key, now)
     late = now + timedelta(days=365)
@@ -70,7 +72,7 @@ def sites(
 
 
 def _templates(demo_file: Path, empty_file: Path) -> list[tuple[str, Path]]:
-    filled = [(name, demo_file) for name in ("demo", "closed", "approval", "account", "desk", "unit")]
+    filled = [(name, demo_file) for name in ("demo", "closed", "approval", "account", "review", "desk", "unit")]
     return [*filled, ("dialogue", empty_file), ("empty", empty_file)]
 
 
@@ -141,6 +143,8 @@ def _secret(site: Site, name: str, code: str | None, key: str) -> str | None:
         return None
     if code == APPROVER:
         return approver_secret(key)
+    if code == REVIEWER:
+        return reviewer_secret(key)
     return _dialogue_secrets(key) if name == "dialogue" else site.secrets(code).token
 
 

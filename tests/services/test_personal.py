@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Table
 
 from maturity.domain.person import Person, Role
 from maturity.errors import NotFoundError, SignInError
 from maturity.services import access, answering, mailing, personal
 from maturity.services.drafts import Draft
 from maturity.storage.database import Database
+from maturity.storage.tables import Base
 
 EMAIL = "eva@example.org"
 
@@ -66,3 +68,16 @@ def test_after_erasing_nothing_names_the_person_and_the_answer_stays_under_the_f
 def test_an_unknown_address_is_said(any_database: Database, now: datetime) -> None:
     with any_database.write() as store, pytest.raises(NotFoundError):
         personal.erase(store, "nobody@example.org", now)
+
+
+def test_every_table_that_points_to_a_person_is_handed_out(any_database: Database) -> None:
+    owners = {"person"}
+    while more := {one.name for one in Base.metadata.tables.values() if _points_to(one, owners)} - owners:
+        owners |= more
+    with any_database.read() as store:
+        found = set(store.personal.gather(0))
+    assert owners - {"evidence_use"} <= found  # which questions a document is for says nothing about a person
+
+
+def _points_to(table: Table, owners: set[str]) -> bool:
+    return any(key.column.table.name in owners for key in table.foreign_keys)

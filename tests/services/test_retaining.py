@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from maturity.domain.person import Person, Role
 from maturity.domain.retention import KEEP_DRAFTS_MONTHS
@@ -14,6 +15,7 @@ from maturity.services import access, answering, mailing, retaining, submitting
 from maturity.services.drafts import Draft
 from maturity.storage.database import Database
 from maturity.storage.retention import Remains, WaveRetention
+from maturity.storage.tables import Base
 
 EVA, KIM = "eva@example.org", "kim@example.org"
 CODE = "0483"
@@ -178,6 +180,25 @@ def test_who_has_another_role_stays_while_the_organisation_has_a_later_wave(
     assert _thin(any_database, "2027", later).people == ()
 
 
+def test_a_review_stays_under_the_function(any_database: Database, later: datetime, now: datetime) -> None:
+    with any_database.write() as store:
+        assessment, _ = store.waves.assessment(store.waves.get("2027").id, CODE)
+        rut = store.people.add(Person(0, "rut@example.org", "Rut", "revisor", management=False, language="sv"), now)
+        member = store.people.join(rut.id, CODE, frozenset({Role.READER}), now)
+    reviews = Base.metadata.tables["review"]
+    with any_database.engine.execution_options(write=True).begin() as connection:
+        connection.execute(
+            reviews.insert().values(id=1, assessment_id=assessment, membership_id=member, home="Stockholm")
+        )
+    _thin(any_database, "2027", later)
+    people, members = Base.metadata.tables["person"], Base.metadata.tables["membership"]
+    with any_database.engine.connect() as connection:
+        joined = reviews.join(members, members.c.id == reviews.c.membership_id).join(people)
+        assert connection.execute(select(people.c.name, people.c.function).select_from(joined)).all() == [
+            ("", "revisor")
+        ]
+
+
 def test_who_runs_waves_is_not_erased(any_database: Database, later: datetime, now: datetime) -> None:
     with any_database.write() as store:
         eva = store.people.by_email(EVA)
@@ -189,10 +210,7 @@ def test_who_runs_waves_is_not_erased(any_database: Database, later: datetime, n
 
 
 def _make_organiser(database: Database, person_id: int, now: datetime) -> None:
-    from maturity.storage.tables import OrganiserRow, OrganisingBodyRow
-
-    with database.engine.execution_options(write=True).begin() as connection:
-        tables = OrganisingBodyRow.metadata.tables
-        connection.execute(tables["organising_body"].insert().values(id=77, name="Förbundet", national=True))
-        organiser = {"person_id": person_id, "body_id": 77, "made_at": now}
-        connection.execute(tables[OrganiserRow.__tablename__].insert().values(**organiser))
+    with database.write() as store:
+        body = store.organisers.put_body("Förbundet", national=True)
+        person = Person(person_id, EVA, "Eva Ek", "ekonomi", management=False, language="sv")
+        store.organisers.appoint(person, body, now)

@@ -51,13 +51,17 @@ def text_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def invite(site: Site, coordinator: Person, **wanted: str) -> Person:
-    """Invite a reviewer by the page and let the reviewer come in by the link that is handed over."""
-    reply = coordinator.press("/reviews", INVITED | wanted)
-    found = re.search(r"/invitation/[\w-]+", reply.text)
-    assert found, reply.text
+def link_for_reviewer(coordinator: Person) -> str:
+    """Invite a reviewer by the page; return the link that is handed over."""
+    found = re.search(r"/invitation/[\w-]+", coordinator.press("/reviews", INVITED).text)
+    assert found
+    return found[0]
+
+
+def invite(site: Site, coordinator: Person) -> Person:
+    """Invite a reviewer, who comes in by the link."""
     reviewer = site.stranger()
-    assert reviewer.press(found[0], {}).headers["Location"] == "/overview"
+    assert reviewer.press(link_for_reviewer(coordinator), {}).headers["Location"] == "/overview"
     assert reviewer.client.get("/overview").headers["Location"] == "/review"
     return reviewer
 
@@ -144,7 +148,7 @@ def test_an_answer_that_changed_is_to_be_looked_at_again(site: Site, coordinator
     assert "answers have changed since (1)" in reviewer.read("/review")
 
 
-def test_a_reviewer_gets_no_further(site: Site, coordinator: Person, tmp_path: Path) -> None:
+def test_a_reviewer_gets_no_further(site: Site, coordinator: Person) -> None:
     reviewer = invite(site, coordinator)
     coordinator.press("/area/other", {"Q3": "1", "Q3.comment": "Bara för oss."})
     for address in ("/review/other", "/review/elsewhere", "/review/evidence/1/file"):
@@ -171,7 +175,7 @@ def test_a_colleagues_voice_is_not_shown_to_a_reviewer(site: Site, coordinator: 
 def test_a_public_file_is_sent_and_a_secret_one_is_not_even_named(
     site: Site, coordinator: Person, tmp_path: Path
 ) -> None:
-    reviewer = invite(site, coordinator)
+    reviewer, actor = invite(site, coordinator), site.actor()
     for title, secret in (("Policyn", False), ("Hemlig utredning", True)):
         facts = Facts(
             title=title,
@@ -186,7 +190,7 @@ def test_a_public_file_is_sent_and_a_secret_one_is_not_even_named(
             questions=frozenset({"Q1"}),
         )
         with site.database.write() as store:
-            registering.register(store, site.actor(), facts, tmp_path, site.clock[0])  # type: ignore[arg-type]  # an Actor
+            registering.register(store, actor, facts, tmp_path, site.clock[0])  # type: ignore[arg-type]  # an Actor
     page = reviewer.read("/review/goals")
     assert "Policyn" in page
     assert "Hemlig" not in page
@@ -262,12 +266,15 @@ def test_a_decision_on_an_answer_that_changed_meanwhile_is_refused_with_both_sho
 
 
 def test_nothing_can_be_changed_after_the_wave_and_everything_read(site: Site, coordinator: Person) -> None:
-    reviewer = invite(site, coordinator)
+    reviewer, link = site.stranger(), link_for_reviewer(coordinator)
+    reviewer.press(link, {})
     reviewer.press("/review/goals", {"Q2": "is:2", "Q2.comment": "Den följs upp."})
     coordinator.press("/review/cases", {"cases": "KS 1;Städning"})
     reviewer.press("/review/case", {}, action="/review/case/draw")
     forms = [reviewer.client.get(address).text for address in ("/review/goals", "/review/case")]
-    site.clock[0] = site.closes
+    site.close_wave()
+    reviewer.press(link, {})
+    coordinator = site.coordinator()
     for page, action in zip(forms, ("/review/goals", "/review/case"), strict=True):
         assert reviewer.send(page, action, {"Q1": "same", "need": "yes"}).status_code == 409
     page = reviewer.read("/review/goals")
@@ -326,6 +333,7 @@ def test_a_list_of_cases_comes_as_a_file(coordinator: Person, content: bytes, st
     page = coordinator.client.get("/review/cases").text
     sent: dict[str, Any] = {**form_to(page, "/review/cases").fields, "file": (BytesIO(content), "cases.csv")}
     reply = coordinator.client.post("/review/cases", data=sent)
+    reply.request.environ["wsgi.input"].close()  # a large one is a file, which the test client forgets
     assert reply.status_code == status
     assert said in reply.text
     if status == 303:
@@ -345,11 +353,8 @@ def test_every_kind_of_answer_can_be_suggested_and_followed(make_site: Sites) ->
         coordinator.press(f"/area/{area}", answers)
     coordinator.press("/area/use", {"U3": "2027-01-31", "U4": "Mycket."})
     page = coordinator.client.get("/reviews").text
-    sent = form_to(page, "/reviews").fields | INVITED
-    link = re.search(
-        r"/invitation/[\w-]+",
-        coordinator.client.post("/reviews", data={**sent, "areas": list(answered)}).text,
-    )
+    sent = {**form_to(page, "/reviews").fields, **INVITED, "areas": list(answered)}
+    link = re.search(r"/invitation/[\w-]+", coordinator.client.post("/reviews", data=sent).text)
     assert link
     reviewer = site.stranger()
     reviewer.press(link[0], {})

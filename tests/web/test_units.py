@@ -164,6 +164,17 @@ def test_the_pages_are_in_swedish_too(unit: Person, site: Site) -> None:
     assert "Svar från Stockholm: 1. Egna svar: 1." in swede.read("/overview")
 
 
+def test_a_meeting_of_a_member_knows_what_is_inherited(unit: Person, member: Person, site: Site) -> None:
+    submit(unit, Q1="2", Q2="1")
+    colleague = site.member(Role.RESPONDENT, code=MEMBER, parts=("goals",))
+    colleague.press("/area/goals", {"Q1": "0"})
+    page = member.read("/agreement/Q1")
+    assert "From Stockholm: level 2 – Managed. It counts until you save an answer of your own." in page
+    assert member.press("/agreement/Q1", {"Q1": "0", "why": "Vi har en egen policy."}).status_code == 303
+    assert "Own answer instead of the one from Stockholm: level 2 – Managed" in member.read("/agreement/Q1")
+    assert "Answers from Stockholm: 1. Own answers: 1." in member.read("/overview")
+
+
 def test_a_colleague_of_a_member_answers_without_seeing_what_is_inherited(unit: Person, site: Site) -> None:
     submit(unit, Q1="2", Q2="1")
     colleague = site.member(Role.RESPONDENT, code=MEMBER, parts=("goals",))

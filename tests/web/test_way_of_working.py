@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from maturity.domain.person import Role
 from tests.web.conftest import Person, Site, form_to
 from tests.web.test_colleagues import ANNA, PAGE, invite
 
@@ -32,8 +33,6 @@ def test_the_question_goes_with_the_first_answer_and_with_the_choice(site: Site)
 
 
 def test_a_colleague_is_not_asked_how(site: Site) -> None:
-    from maturity.domain.person import Role
-
     assert "How will you answer?" not in site.member(Role.RESPONDENT, parts=("goals",)).read("/overview")
 
 
