@@ -13,6 +13,8 @@ from maturity.storage.tables import (
     Base,
     CaseDrawRow,
     CaseFindingRow,
+    ContactRow,
+    DeskNoteRow,
     EvidenceRow,
     FinishedRow,
     InvitationRow,
@@ -73,6 +75,8 @@ class Personal:
                 "organiser_session": OrganiserSessionRow.organiser_id.in_(organiser),
                 "second_factor": SecondFactorRow.person_id == person_id,
                 "recovery_code": RecoveryCodeRow.person_id == person_id,
+                "desk_note": DeskNoteRow.organiser_id.in_(organiser),
+                "contact": (ContactRow.contact_address == email) | (ContactRow.registrar_address == email),
                 "mail": MailRow.recipient == email,
             }.items()
         }
@@ -89,6 +93,8 @@ class Personal:
             update(OrganiserRow)
             .where(OrganiserRow.person_id == person_id, OrganiserRow.ended_at.is_(None))
             .values(ended_at=now),
+            update(ContactRow).where(ContactRow.contact_address == email).values(contact_address="", contact_name=""),
+            update(ContactRow).where(ContactRow.registrar_address == email).values(registrar_address=""),
             delete(RecoveryCodeRow).where(RecoveryCodeRow.person_id == person_id),
             delete(SecondFactorRow).where(SecondFactorRow.person_id == person_id),
             update(MailRow)

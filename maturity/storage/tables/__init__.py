@@ -39,6 +39,7 @@ from maturity.storage.tables.reviews import (
     ReviewRow,
 )
 from maturity.storage.tables.rounds import AssessmentRow, OrganisationRow, QuestionnaireVersionRow, WaveRow
+from maturity.storage.tables.waves import ContactRow, DeskNoteRow, WaveOrganisationRow
 
 IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
 """Tables in which rows are only ever added; the migrations put triggers on them."""
@@ -54,6 +55,8 @@ __all__ = [
     "Base",
     "CaseDrawRow",
     "CaseFindingRow",
+    "ContactRow",
+    "DeskNoteRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "FinishedRow",
@@ -81,5 +84,6 @@ __all__ = [
     "SessionRow",
     "SubmissionRow",
     "VoiceRow",
+    "WaveOrganisationRow",
     "WaveRow",
 ]

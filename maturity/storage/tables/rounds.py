@@ -63,6 +63,15 @@ class WaveRow(Base):
     keep_drafts_months: Mapped[int] = mapped_column(default=KEEP_DRAFTS_MONTHS)
     thinned_at: Mapped[datetime | None]
     body_id: Mapped[int | None] = mapped_column(ForeignKey("organising_body.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="full")
+    state: Mapped[str] = mapped_column(default="open")
+    introduction: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sender_name: Mapped[str] = mapped_column(default="")
+    sender_address: Mapped[str] = mapped_column(default="")
+    sender_verified_at: Mapped[datetime | None]
+    tested_at: Mapped[datetime | None]
+    letters: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    least_response: Mapped[float] = mapped_column(default=0.5)
 
 
 class AssessmentRow(Base):
@@ -77,3 +86,9 @@ class AssessmentRow(Base):
     state: Mapped[str]
     case_number: Mapped[str]
     way_of_working: Mapped[str] = mapped_column(default="")
+    extended_to: Mapped[datetime | None]
+    declined_reason: Mapped[str] = mapped_column(Text, default="")
+    declined_at: Mapped[datetime | None]
+    invited_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    ladder: Mapped[str] = mapped_column(default="aggregates")
