@@ -10,6 +10,7 @@ from maturity.storage.tables.answers import (
 )
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
+from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
 from maturity.storage.tables.outside import OutsideFigureRow
 from maturity.storage.tables.organisers import (
     OrganiserRow,
@@ -28,6 +29,7 @@ from maturity.storage.tables.people import (
     ResponseRow,
     SessionRow,
 )
+from maturity.storage.tables.quality import QualityFlagRow, SubmissionWorkRow
 from maturity.storage.tables.records import AuditEventRow, MailRow
 from maturity.storage.tables.reviews import (
     CaseDrawRow,
@@ -39,7 +41,7 @@ from maturity.storage.tables.reviews import (
     ReviewRow,
 )
 from maturity.storage.tables.rounds import AssessmentRow, OrganisationRow, QuestionnaireVersionRow, WaveRow
-from maturity.storage.tables.waves import ContactRow, DeskNoteRow, WaveOrganisationRow
+from maturity.storage.tables.waves import ContactRow, DeskNoteRow, LetterRow, WaveOrganisationRow
 
 IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
 """Tables in which rows are only ever added; the migrations put triggers on them."""
@@ -62,6 +64,9 @@ __all__ = [
     "FinishedRow",
     "InvitationRow",
     "LatestSubmissionRow",
+    "LearningConsentRow",
+    "LearningRequestRow",
+    "LetterRow",
     "MailRow",
     "MembershipRow",
     "Moment",
@@ -72,6 +77,7 @@ __all__ = [
     "OrganisingBodyRow",
     "PersonRow",
     "QuestionnaireVersionRow",
+    "QualityFlagRow",
     "RecoveryCodeRow",
     "RemarkDecisionRow",
     "RemarkRow",
@@ -83,6 +89,7 @@ __all__ = [
     "SecondFactorRow",
     "SessionRow",
     "SubmissionRow",
+    "SubmissionWorkRow",
     "VoiceRow",
     "WaveOrganisationRow",
     "WaveRow",

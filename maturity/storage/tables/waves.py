@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maturity.storage.tables.base import Base
@@ -38,3 +38,20 @@ class DeskNoteRow(Base):
     at: Mapped[datetime]
     organiser_id: Mapped[int] = mapped_column(ForeignKey("organiser.id"))
     text: Mapped[str] = mapped_column(Text)
+
+
+class LetterRow(Base):
+    """A letter to an organisation that an organiser has asked for; it has a mail once that is written.
+
+    *kind* is that of the wave's texts, *number* counts letters of one kind to one organisation from 1.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("assessment_id", "kind", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    kind: Mapped[str]
+    number: Mapped[int]
+    asked_at: Mapped[datetime]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_note")),
     )
     op.create_index(op.f("ix_desk_note_assessment_id"), "desk_note", ["assessment_id"])
+    _add_letters()
 
 
 def _add_to_wave() -> None:
@@ -69,3 +70,20 @@ def _add_to_assessment() -> None:
     op.add_column("assessment", sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("assessment", sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("assessment", sa.Column("ladder", sa.String(), nullable=False, server_default="aggregates"))
+
+
+def _add_letters() -> None:
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name=op.f("fk_letter_assessment_id_assessment")),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_letter_mail_id_mail")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("assessment_id", "kind", "number", name=op.f("uq_letter_assessment_id_kind_number")),
+    )
+    op.create_index(op.f("ix_letter_mail_id"), "letter", ["mail_id"])
