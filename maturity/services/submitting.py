@@ -13,6 +13,7 @@ import numpy as np
 from maturity.domain.assessment import Absence, State
 from maturity.domain.evidence import Confidence
 from maturity.domain.inheritance import shares
+from maturity.domain.pace import pace
 from maturity.domain.questionnaire import Question
 from maturity.domain.result import AnswerFacts, Earlier, Submitted
 from maturity.domain.scoring import ENGINE_VERSION, Compiled, band_of, encode, score
@@ -115,6 +116,7 @@ def freeze(
     before = store.submissions.latest(actor.assessment_id)
     asked = {question.id for question in current.asked}
     facts = {question: stored.facts() for question, stored in current.answers.items() if question in asked}
+    today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
     record, scores = snapshot(
         current.compiled,
         encode(current.compiled, current.values(), actor.organisation.attributes()),
@@ -126,9 +128,11 @@ def freeze(
         title=title,
         gaps_reason=gaps_reason,
         now=now,
-        confidence=proving.grades(store, actor, current, now.astimezone(ZoneInfo(TIME_ZONE)).date()),
+        confidence=proving.grades(store, actor, current, today),
     )
     store.submissions.add(actor.assessment_id, actor.wave_id, actor.organisation.code, record, scores)
+    proven = proving.proven(proving.entries(store, actor, today))
+    store.quality.keep_work(actor.assessment_id, pace(store.quality.saves(actor.assessment_id)), proven)
     store.waves.set_state(actor.assessment_id, State.SUBMITTED)
     _log(store, actor, "submit", record.facts, now)
     return record.facts

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import JSON, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maturity.storage.tables.base import Base
@@ -19,8 +19,8 @@ class SubmissionWorkRow(Base):
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
     seconds: Mapped[int | None]
-    of_questions: Mapped[dict[str, int]]
-    proven: Mapped[list[str]]
+    of_questions: Mapped[dict[str, int]] = mapped_column(JSON)
+    proven: Mapped[list[str]] = mapped_column(JSON)
 
 
 class QualityFlagRow(Base):
