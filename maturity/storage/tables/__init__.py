@@ -8,6 +8,7 @@ from maturity.storage.tables.answers import (
     SubmissionRow,
     VoiceRow,
 )
+from maturity.storage.tables.api import ApiKeyRow
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
 from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
@@ -50,6 +51,7 @@ __all__ = [
     "IMMUTABLE",
     "AgreedAnswerRow",
     "AgreementRow",
+    "ApiKeyRow",
     "ApprovalRow",
     "AssessmentRow",
     "AssignmentRow",
