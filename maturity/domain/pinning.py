@@ -35,7 +35,7 @@ def pinned(cells: Cells, levels: Floats, most: int) -> Flags:
     return np.asarray(inside.any(axis=0) & ((ruled_out == 0).sum(axis=1) == 1))
 
 
-def unpinned(cells: Cells, wide: Flags, levels: Floats, most: int) -> Flags:
+def unpinned(cells: Cells, wide: Flags, levels: Floats, most: int, *, already: Cells) -> Flags:
     """Choose the groups whose shares can be shown, in the order in which they are wanted.
 
     Args:
@@ -43,15 +43,17 @@ def unpinned(cells: Cells, wide: Flags, levels: Floats, most: int) -> Flags:
         wide: shape (cells,): the groups that are large enough for shares.
         levels: shape (organisations,): each one's level.
         most: how many levels there are.
+        already: groups whose counts are out, over the same organisations.
 
     Returns:
-        shape (cells,): those of *wide* that together tell nobody's level.
+        shape (cells,): those of *wide* that together, and with those that are out, tell nobody's level.
     """
     wide = wide.copy()
-    if not pinned(cells[wide], levels, most).any():
+    if not pinned(np.concatenate([already, cells[wide]]), levels, most).any():
         return wide
     kept: list[int] = []
     for one in np.flatnonzero(wide):
-        wide[one] = not pinned(cells[[*kept, int(one)]], levels, most).any()
+        together = np.concatenate([already, cells[[*kept, int(one)]]])
+        wide[one] = not pinned(together, levels, most).any()
         kept += [int(one)] if wide[one] else []
     return wide

@@ -1,6 +1,7 @@
-"""The published table of a wave: figures of groups that nobody can be found in, and the proof of it.
+"""The published table of a wave: figures of groups that nobody can be found in. ``publication_audit`` has the proof.
 
-What protects whom is in ``suppression``. Each figure is guarded by itself: medians, quartiles and shares of different
+What protects whom is in ``suppression``. Organisations that let others see their answers protect nobody: a figure has
+to be about enough of those that do not. Each figure is guarded by itself: medians, quartiles and shares of different
 figures do not add up to one another, unlike means, which is one reason why no means are published.
 """
 
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 
 from maturity.domain.disclosure import Detail, Limits
 from maturity.domain.distribution import level_counts, quantiles
-from maturity.domain.pinning import pinned, unpinned
+from maturity.domain.pinning import unpinned
 from maturity.domain.scoring.compiled import Codes, Floats
-from maturity.domain.suppression import Attack, Cells, Isolation, fewest, protect
+from maturity.domain.suppression import Attack, Cells, protect
 
 FEW_GROUPS = 12
 """Up to so many groups the stricter rule decides: intersections as well as sums. With more (a national table by county
@@ -25,9 +26,12 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An area, the total or a question; *wave* and *id* name it, *sensitive* calls for the stricter limit."""
+    """An area, the total or a question; *asked* and *id* name it, *sensitive* calls for the stricter limit.
 
-    wave: str
+    *asked* is alike in two waves when the figure means the same, so that figures of both are guarded together.
+    """
+
+    asked: str
     id: str
     sensitive: bool
 
@@ -48,9 +52,9 @@ class Answered:
         organisations: codes; the rows.
         figures: the columns.
         values: shape (organisations, figures): index 0–100, or code of a level; NaN without a value.
-        versions: shape (organisations, figures): number of the submission that the value is from, 1 upwards; 0
-            without a value.
+        versions: shape (organisations, figures): as ``versions_of`` numbers them; 0 without a value.
         levels: how many levels a question has; None where the figures are indices.
+        known: codes of organisations that let others see their answers.
     """
 
     organisations: tuple[str, ...]
@@ -58,6 +62,7 @@ class Answered:
     values: Floats
     versions: NDArray[np.int8]
     levels: int | None
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Publication:
         groups: the rows of the tables.
         figures: their columns.
         members: shape (groups, organisations).
-        versions: shape (organisations, figures), as in ``Answered``.
+        versions, known: as in ``Answered``.
         detail: shape (groups, figures): a ``Detail``.
         counts: shape (groups, figures): organisations with a value.
         quartiles: shape (groups, figures, 3).
@@ -85,44 +90,47 @@ class Publication:
     counts: NDArray[np.intp]
     quartiles: Floats
     shares: Floats
+    known: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The combination about fewest organisations: of which figure, which cells (publication, group), who."""
-
-    figure: Figure
-    cells: tuple[tuple[int, Group], ...]
-    organisations: tuple[str, ...]
+Out = tuple[Publication, Answered]
+"""A publication with what it was made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What is proven about publications taken together.
+def versions_of(
+    organisations: Sequence[str], figures: Sequence[Figure], values: Floats, out: Sequence[Out]
+) -> NDArray[np.int8]:
+    """Number what each organisation has answered, from 1: the same value as in a publication is the same version.
 
-    Attributes:
-        cells: how many cells were combined.
-        short: per figure where some combination of sums is about fewer than its limit, the one about fewest.
-        worst: of every figure together, the combination about fewest organisations; None without any cell. It is
-            the least of all when it is below twice the limit of its figure; else a smaller one above that may exist.
-        crossed: the smallest intersection of groups, which figures of whole groups do not show by themselves.
-        pinned: figure and organisations whose level follows from the shares.
+    A reader who sees two figures before and after an answer came, left or changed can subtract them. What did not
+    change cancels, also when it was submitted anew, in a correction or the next wave.
+
+    Args:
+        organisations: codes; the rows of *values*.
+        figures: its columns.
+        values: what is to be published; NaN without a value.
+        out: what is public, oldest first.
     """
-
-    cells: int
-    short: tuple[Finding, ...]
-    worst: Finding | None
-    crossed: Finding | None
-    pinned: tuple[tuple[Figure, tuple[str, ...]], ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether no combination of sums isolates fewer than the limit, and no level follows from shares."""
-        return not self.short and not self.pinned
+    found = (~np.isnan(values)).astype(np.int8)
+    for f, figure in enumerate(figures):
+        before: dict[str, dict[int, float]] = {}
+        for _, answered in out:
+            if figure in answered.figures:
+                column = answered.figures.index(figure)
+                for code, value, version in zip(
+                    answered.organisations, answered.values[:, column], answered.versions[:, column], strict=True
+                ):
+                    if version:
+                        before.setdefault(code, {})[int(version)] = float(value)
+        for i in np.flatnonzero(found[:, f]).tolist():
+            known = before.get(organisations[i], {})
+            same = [version for version, value in known.items() if np.isclose(value, values[i, f])]
+            found[i, f] = same[0] if same else max(known, default=0) + 1
+    return found
 
 
 def tabulate(
-    groups: Mapping[Group, Flags], answered: Answered, limits: Limits, *, out: Sequence[Publication] = ()
+    groups: Mapping[Group, Flags], answered: Answered, limits: Limits, *, out: Sequence[Out] = ()
 ) -> Publication:
     """Compute the table of a wave, with everything suppressed that would give away fewer than the limit.
 
@@ -137,16 +145,19 @@ def tabulate(
     members = np.array([groups[group] for group in ordered]).reshape(len(ordered), len(answered.organisations))
     found, counts = quantiles(answered.values, members)
     detail = np.zeros(counts.shape, dtype=np.int8)
-    codes = tuple(dict.fromkeys([*answered.organisations, *(code for one in out for code in one.organisations)]))
+    earlier = [one for one, _ in out]
+    codes = tuple(dict.fromkeys([*answered.organisations, *(code for one in earlier for code in one.organisations)]))
     for f, figure in enumerate(answered.figures):
-        cells = _cells(members, answered.versions[:, f])
-        before, _ = cells_of(out, figure, codes)
+        before, _ = cells_of(earlier, figure, codes)
+        cells = _cells(members, _hidden_versions(answered, f))
+        cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
         attack = Attack.INTERSECTION if len(cells) + len(before) <= FEW_GROUPS else Attack.SUMS
-        wide_cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
-        kept = protect(wide_cells, least(figure, limits), already=before, attack=attack)
-        wide = kept & (counts[:, f] >= max(limits.spread, least(figure, limits)))
-        if answered.levels is not None:
-            wide = unpinned(cells, wide, answered.values[:, f], answered.levels)
+        kept = protect(cells, least(figure, limits), already=before, attack=attack)
+        wide = kept & ((cells > 0).sum(axis=1) >= max(limits.spread, least(figure, limits)))
+        if answered.levels is not None and wide.any():
+            columns, levels, _ = by_answer([*out, (members, answered)], figure)
+            already, new = columns[: -len(members)], columns[-len(members) :]
+            wide = unpinned(new, wide, levels, answered.levels, already=already)
         detail[:, f] = np.where(wide, Detail.SPREAD, np.where(kept, Detail.MEDIAN, Detail.NOTHING))
     return Publication(
         organisations=answered.organisations,
@@ -158,40 +169,13 @@ def tabulate(
         counts=np.where(detail > Detail.NOTHING, counts, -1),
         quartiles=_hidden(found, detail),
         shares=_shares(answered, members, detail),
+        known=answered.known,
     )
 
 
 def least(figure: Figure, limits: Limits) -> int:
     """Return how many organisations anything about a figure has to be about."""
     return max(limits.median, limits.sensitive if figure.sensitive else 0)
-
-
-def audit(publications: Sequence[tuple[Publication, Answered]], limits: Limits) -> Audit:
-    """Prove for publications together that no combination of their cells is about fewer organisations than the limit.
-
-    Args:
-        publications: every one that is or will be out, with what it was made of: pages, files, corrections.
-        limits: that they were made under.
-    """
-    codes = tuple(sorted({code for one, _ in publications for code in one.organisations}))
-    short, worst, crossed, pinned, number = [], [], [], [], 0
-    for figure in dict.fromkeys(figure for one, _ in publications for figure in one.figures):
-        cells, names = cells_of([one for one, _ in publications], figure, codes)
-        number += len(cells)
-        limit = least(figure, limits)
-        if smallest := _smallest(cells, limit, Attack.SUMS):
-            worst.append(_finding(figure, smallest, names, codes))
-            short += worst[-1:] if len(smallest.organisations) < limit else []
-        if smallest := _smallest(cells, limit, Attack.INTERSECTION):
-            crossed.append(_finding(figure, smallest, names, codes))
-        pinned += [(figure, names_of) for one in publications if (names_of := _pinned_by(*one, figure))]
-    return Audit(
-        cells=number,
-        short=tuple(short),
-        worst=min(worst, key=lambda one: len(one.organisations), default=None),
-        crossed=min(crossed, key=lambda one: len(one.organisations), default=None),
-        pinned=tuple(pinned),
-    )
 
 
 def cells_of(
@@ -218,6 +202,40 @@ def cells_of(
     return np.concatenate(rows), names
 
 
+def by_answer(parts: Sequence[tuple[Publication | Flags, Answered]], figure: Figure) -> tuple[Cells, Floats, list[str]]:
+    """Return cells with one column per answer, so that level counts of several publications can be put together.
+
+    Args:
+        parts: publications, of which the cells with shares count, or the members of groups that are to be published.
+        figure: a question.
+
+    Returns:
+        shape (cells, answers): 0 or 1; shape (answers,): the levels; and whose answers they are.
+    """
+    column_of: dict[tuple[str, int], int] = {}
+    levels: list[float] = []
+    rows = []
+    for part, answered in parts:
+        if figure not in answered.figures:
+            continue
+        f = answered.figures.index(figure)
+        members = part.members[part.detail[:, f] == Detail.SPREAD] if isinstance(part, Publication) else part
+        versions = _hidden_versions(answered, f)
+        there = np.flatnonzero(versions)
+        columns = []
+        for i in there.tolist():
+            columns.append(column_of.setdefault((answered.organisations[i], int(versions[i])), len(levels)))
+            if columns[-1] == len(levels):
+                levels.append(float(answered.values[i, f]))
+        rows.append((members[:, there], columns))
+    found = np.zeros((sum(len(members) for members, _ in rows), len(levels)), dtype=np.int8)
+    start = 0
+    for members, columns in rows:
+        found[start : start + len(members), columns] = members
+        start += len(members)
+    return found, np.array(levels), [code for code, _ in column_of]
+
+
 def _by_size(groups: Mapping[Group, Flags]) -> list[Group]:
     tables = list(dict.fromkeys(group.table for group in groups))
     return sorted(groups, key=lambda group: (tables.index(group.table), -int(groups[group].sum()), group.id))
@@ -227,44 +245,19 @@ def _cells(members: Flags, versions: NDArray[np.int8]) -> Cells:
     return np.where(members, versions, 0).astype(np.int8)
 
 
+def _hidden_versions(of: Answered | Publication, f: int) -> NDArray[np.int8]:
+    """Return the versions of a figure; 0 for those who let others see their answers: everybody can take them away."""
+    seen = np.array([code in of.known for code in of.organisations], dtype=bool)
+    return np.where(seen, 0, of.versions[:, f]).astype(np.int8)
+
+
 def _shown_cells(publication: Publication, figure: Figure) -> tuple[Cells, list[Group]]:
     if figure not in publication.figures:
         return np.zeros((0, len(publication.organisations)), dtype=np.int8), []
     f = publication.figures.index(figure)
     shown = np.flatnonzero(publication.detail[:, f] > Detail.NOTHING)
-    return _cells(publication.members[shown], publication.versions[:, f]), [publication.groups[i] for i in shown]
-
-
-def _smallest(cells: Cells, limit: int, attack: Attack) -> Isolation | None:
-    """Return the combination about fewest organisations: exactly up to twice the limit, where a search is not too long.
-
-    What a search that gave up might have found only counts against the limit.
-    """
-    if not len(cells):
-        return None
-    size = (cells > 0).sum(axis=1)
-    best = Isolation((int(size.argmin()),), tuple(np.flatnonzero(cells[size.argmin()]).tolist()))
-    below = min(len(best.organisations), 2 * limit)
-    while found := fewest(cells, below, attack):
-        if found.exact or below <= limit:
-            best, below = found, len(found.organisations)
-        else:
-            below = limit
-    return best
-
-
-def _finding(figure: Figure, found: Isolation, names: list[tuple[int, Group]], codes: tuple[str, ...]) -> Finding:
-    return Finding(figure, tuple(names[i] for i in found.cells), tuple(codes[i] for i in found.organisations))
-
-
-def _pinned_by(publication: Publication, answered: Answered, figure: Figure) -> tuple[str, ...]:
-    if answered.levels is None or figure not in publication.figures:
-        return ()
-    f = publication.figures.index(figure)
-    wide = publication.detail[:, f] == Detail.SPREAD
-    cells = _cells(publication.members[wide], publication.versions[:, f])
-    found = pinned(cells, answered.values[:, f], answered.levels)
-    return tuple(publication.organisations[i] for i in np.flatnonzero(found))
+    cells = _cells(publication.members[shown], _hidden_versions(publication, f))
+    return cells, [publication.groups[i] for i in shown]
 
 
 def _hidden(quartiles: Floats, detail: NDArray[np.int8]) -> Floats:

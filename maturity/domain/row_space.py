@@ -134,13 +134,13 @@ def _eliminate(rows: Rows, columns: NDArray[np.intp]) -> tuple[Rows, list[int], 
     """
     rows, done, pivots = rows.copy(), 0, []
     for column in columns:
-        candidates = np.flatnonzero(rows[done:, column])
+        candidates = rows[done:, column].nonzero()[0]
         if not len(candidates):
             continue
         chosen = done + int(candidates[0])
         rows[[done, chosen]] = rows[[chosen, done]]
         rows[done] = rows[done] * pow(int(rows[done, column]), -1, PRIME) % PRIME
-        below = done + 1 + np.flatnonzero(rows[done + 1 :, column])
+        below = done + 1 + rows[done + 1 :, column].nonzero()[0]
         rows[below] = (rows[below] - rows[below, column, np.newaxis] * rows[done]) % PRIME
         pivots.append(int(column))
         done += 1

@@ -7,17 +7,26 @@ from maturity.storage.access import Access
 from maturity.storage.accounts import Accounts
 from maturity.storage.agreements import Agreements
 from maturity.storage.answers import Answers
+from maturity.storage.api_keys import ApiKeys
 from maturity.storage.approvals import Approvals
 from maturity.storage.audit import Audit
 from maturity.storage.cases import Cases
 from maturity.storage.contacts import Contacts
+from maturity.storage.desk_waves import DeskWaves
 from maturity.storage.evidence import EvidenceRegister
+from maturity.storage.learning import Learning
+from maturity.storage.groups import Groups
+from maturity.storage.letters import Letters
 from maturity.storage.mails import Mails
+from maturity.storage.monitor import Monitor
 from maturity.storage.organisations import Organisations
 from maturity.storage.outside import OutsideFigures
 from maturity.storage.organisers import Organisers
 from maturity.storage.people import People
 from maturity.storage.personal import Personal
+from maturity.storage.quality import Quality
+from maturity.storage.recipients import Recipients
+from maturity.storage.publications import Publications
 from maturity.storage.responses import Responses
 from maturity.storage.retention import Retention
 from maturity.storage.reviews import Reviews
@@ -34,6 +43,7 @@ class Store:
         self.organisations = Organisations(connection)
         self.versions = Versions(connection, opened)
         self.waves = Waves(connection)
+        self.desk_waves = DeskWaves(connection)
         self.answers = Answers.agreed(connection)
         self.voices = Answers.voices(connection)
         self.responses = Responses(connection)
@@ -46,11 +56,19 @@ class Store:
         self.retention = Retention(connection)
         self.access = Access(connection)
         self.accounts = Accounts(connection)
+        self.api_keys = ApiKeys(connection)
         self.organisers = Organisers(connection)
         self.second_factors = SecondFactors(connection)
         self.evidence = EvidenceRegister(connection)
         self.outside = OutsideFigures(connection)
         self.reviews = Reviews(connection)
         self.cases = Cases(connection)
+        self.quality = Quality(connection)
+        self.learning = Learning(connection)
+        self.groups = Groups(connection)
+        self.recipients = Recipients(connection)
+        self.letters = Letters(connection)
+        self.monitor = Monitor(connection)
+        self.publications = Publications(connection)
         self.mails = Mails(connection)
         self.audit = Audit(connection)

@@ -18,15 +18,15 @@ def test_a_level_follows_when_groups_have_one_in_common() -> None:
 def test_a_group_on_one_level_tells_it() -> None:
     groups, levels = np.ones((1, 3), dtype=np.int8), np.array([2.0, 2, 2])
     assert pinned(groups, levels, 5).all()
-    assert not unpinned(groups, np.array([True]), levels, 5).any()
+    assert not unpinned(groups, np.array([True]), levels, 5, already=groups[:0]).any()
 
 
 def test_the_rest_of_a_group_that_holds_another_tells_it() -> None:
     groups = np.array([[1, 1, 1, 1], [1, 1, 0, 0]], dtype=np.int8)
     levels = np.array([0.0, 1, 1, 1])
     assert pinned(groups, levels, 3).tolist() == [False, False, True, True]
-    assert unpinned(groups, np.array([True, True]), levels, 3).tolist() == [True, False]
-    assert unpinned(groups, np.array([False, True]), levels, 3).tolist() == [False, True]
+    assert unpinned(groups, np.array([True, True]), levels, 3, already=groups[:0]).tolist() == [True, False]
+    assert unpinned(groups, np.array([False, True]), levels, 3, already=groups[:0]).tolist() == [False, True]
 
 
 @settings(max_examples=80)

@@ -15,11 +15,12 @@ from maturity.domain.publication import (
     Figure,
     Group,
     Publication,
-    audit,
     cells_of,
     least,
     tabulate,
+    versions_of,
 )
+from maturity.domain.publication_audit import audit
 from maturity.domain.suppression import protect
 
 PLAIN = Limits()
@@ -104,7 +105,7 @@ def test_a_late_answer_waits_until_five_are_late() -> None:
     first = tabulate({ALL: np.ones(20, dtype=bool)}, answered(early), PLAIN)
     for late in range(1, 6):
         values = answered([*later[: 15 + late], *[np.nan] * (5 - late)])
-        second = tabulate({ALL: np.ones(20, dtype=bool)}, values, PLAIN, out=[first])
+        second = tabulate({ALL: np.ones(20, dtype=bool)}, values, PLAIN, out=[(first, answered(early))])
         assert detail(second)[ALL] is (Detail.SPREAD if late == 5 else Detail.NOTHING)
         assert audit([(first, answered(early)), (second, values)], PLAIN).passed
 
@@ -113,7 +114,54 @@ def test_an_organisation_that_has_left_is_seen_by_subtraction() -> None:
     values = answered([float(i) for i in range(12)])
     first = tabulate({ALL: np.ones(12, dtype=bool)}, values, PLAIN)
     fewer = Answered(values.organisations[1:], values.figures, values.values[1:], values.versions[1:], None)
-    assert detail(tabulate({ALL: np.ones(11, dtype=bool)}, fewer, PLAIN, out=[first]))[ALL] is Detail.NOTHING
+    assert detail(tabulate({ALL: np.ones(11, dtype=bool)}, fewer, PLAIN, out=[(first, values)]))[ALL] is Detail.NOTHING
+
+
+def test_who_can_be_seen_hides_nobody_else() -> None:
+    # Five in the north, and one of them lets others see its answers: four are left to find out about.
+    values = answered([float(i) for i in range(17)])
+    seen = replace(values, known=frozenset({"0000"}))
+    assert detail(tabulate(counties(5, 12), values, PLAIN))[NORTH] is Detail.MEDIAN
+    made = tabulate(counties(5, 12), seen, PLAIN)
+    assert detail(made) == {ALL: Detail.SPREAD, NORTH: Detail.NOTHING, SOUTH: Detail.NOTHING}
+    assert made.counts[made.groups.index(ALL), 0] == 17
+    assert audit([(made, seen)], PLAIN).passed
+    careless = tabulate(counties(5, 12), values, PLAIN)
+    assert not audit([(replace(careless, known=seen.known), seen)], PLAIN).passed
+
+
+def test_quartiles_need_ten_that_cannot_be_seen() -> None:
+    seen = replace(answered([float(i) for i in range(10)]), known=frozenset({"0003"}))
+    assert detail(tabulate({ALL: np.ones(10, dtype=bool)}, seen, PLAIN)) == {ALL: Detail.MEDIAN}
+
+
+def test_late_answers_on_one_level_are_not_told_by_two_publications() -> None:
+    levels = [0.0, 1, 2, 3, 4] * 3
+    early, late = answered([*levels, *[np.nan] * 5], levels=5), answered([*levels, *[2.0] * 5], levels=5)
+    everybody = {ALL: np.ones(20, dtype=bool)}
+    first = tabulate(everybody, early, PLAIN)
+    assert detail(first)[ALL] is Detail.SPREAD
+    # alone the second may show shares; with the first they tell that the five who came late are on level 2
+    assert detail(tabulate(everybody, late, PLAIN))[ALL] is Detail.SPREAD
+    second = tabulate(everybody, late, PLAIN, out=[(first, early)])
+    assert detail(second)[ALL] is Detail.MEDIAN
+    assert audit([(first, early), (second, late)], PLAIN).passed
+    careless = tabulate(everybody, late, PLAIN)
+    assert audit([(first, early), (careless, late)], PLAIN).pinned == (
+        (GOALS, ("0015", "0016", "0017", "0018", "0019")),
+    )
+
+
+def test_what_is_submitted_anew_without_change_is_no_new_answer() -> None:
+    before = answered([10.0, 20, 30, np.nan])
+    public = (tabulate({ALL: np.ones(4, dtype=bool)}, before, PLAIN), before)
+    codes = ("0000", "0001", "0002", "0003", "0004")
+    now = np.array([[10.0], [25], [np.nan], [40], [50]])
+    assert versions_of(codes, (GOALS,), now, [public])[:, 0].tolist() == [1, 2, 0, 1, 1]
+    second = Answered(codes, (GOALS,), now, versions_of(codes, (GOALS,), now, [public]), None)
+    third = np.array([[11.0], [20], [30], [40], [50]])  # the second goes back to what it had said first
+    out = [public, (tabulate({ALL: np.ones(5, dtype=bool)}, second, PLAIN), second)]
+    assert versions_of(codes, (GOALS,), third, out)[:, 0].tolist() == [2, 1, 1, 1, 1]
 
 
 def test_an_audit_finds_what_was_published_by_hand() -> None:
@@ -192,7 +240,7 @@ def test_two_publications_before_and_after_late_and_corrected_answers_withstand_
     revised = (rng.random((organisations, 2)) < 0.05) & (first_version > 0)
     second = Answered(codes, figures, values + revised, np.where(revised, 2, 1).astype(np.int8), None)
     one = tabulate(groups, first, PLAIN)
-    two = tabulate(groups, second, PLAIN, out=[one])
+    two = tabulate(groups, second, PLAIN, out=[(one, first)])
     assert audit([(one, first), (two, second)], PLAIN).passed
     for f, figure in enumerate(figures):
         shown = [

@@ -83,10 +83,14 @@ ROWS: dict[str, dict[str, Any]] = {
         "gaps_reason": "", "snapshot": "{}", "content_hash": "h", "engine_version": "1", "codes": b"\x01",
     },
     "score": {"submission_id": 1, "node": "total", "index": 50.0},
+    "publication": {
+        "wave_id": 1, "version": 1, "content": "{}", "content_hash": "h", "engine_version": "1", "note": "",
+    },
+    "withdrawal": {"publication_id": 1, "reason": "r"},
 }  # fmt: skip
 """The least that each table takes; every table in ``IMMUTABLE`` needs an entry."""
 
-CHANGED = {"questionnaire_version": "document", "audit_event": "actor", "submission": "snapshot", "score": "node"}
+CHANGED = {"questionnaire_version": "document", "audit_event": "actor", "submission": "snapshot", "score": "node", "publication": "content", "withdrawal": "reason"}
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = 'other'", "DELETE FROM {table}"])
@@ -134,6 +138,8 @@ def _add_one_row_each(database: Database, now: datetime) -> None:
         connection.execute(tables["submission"].insert().values({"id": 1, "at": now} | ROWS["submission"]))
         connection.execute(tables["score"].insert().values(ROWS["score"]))
         connection.execute(tables["audit_event"].insert().values({"id": 1, "at": now} | ROWS["audit_event"]))
+        connection.execute(tables["publication"].insert().values({"id": 1, "at": now} | ROWS["publication"]))
+        connection.execute(tables["withdrawal"].insert().values({"at": now} | ROWS["withdrawal"]))
 
 
 def test_who_was_invited_before_people_had_names_can_still_come_in(any_engine: Database, now: datetime) -> None:

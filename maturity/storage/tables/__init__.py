@@ -12,6 +12,7 @@ from maturity.storage.tables.api import ApiKeyRow
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
 from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
+from maturity.storage.tables.groups import OwnGroupRow
 from maturity.storage.tables.outside import OutsideFigureRow
 from maturity.storage.tables.organisers import (
     OrganiserRow,
@@ -31,6 +32,12 @@ from maturity.storage.tables.people import (
     SessionRow,
 )
 from maturity.storage.tables.quality import QualityFlagRow, SubmissionWorkRow
+from maturity.storage.tables.publications import (
+    PublicationDraftRow,
+    PublicationRow,
+    PublishedTextRow,
+    WithdrawalRow,
+)
 from maturity.storage.tables.records import AuditEventRow, MailRow
 from maturity.storage.tables.reviews import (
     CaseDrawRow,
@@ -44,7 +51,7 @@ from maturity.storage.tables.reviews import (
 from maturity.storage.tables.rounds import AssessmentRow, OrganisationRow, QuestionnaireVersionRow, WaveRow
 from maturity.storage.tables.waves import ContactRow, DeskNoteRow, LetterRow, WaveOrganisationRow
 
-IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version")
+IMMUTABLE = ("submission", "score", "audit_event", "questionnaire_version", "publication", "withdrawal")
 """Tables in which rows are only ever added; the migrations put triggers on them."""
 
 __all__ = [
@@ -77,7 +84,11 @@ __all__ = [
     "OrganiserRow",
     "OrganiserSessionRow",
     "OrganisingBodyRow",
+    "OwnGroupRow",
     "PersonRow",
+    "PublicationDraftRow",
+    "PublicationRow",
+    "PublishedTextRow",
     "QuestionnaireVersionRow",
     "QualityFlagRow",
     "RecoveryCodeRow",
@@ -95,4 +106,5 @@ __all__ = [
     "VoiceRow",
     "WaveOrganisationRow",
     "WaveRow",
+    "WithdrawalRow",
 ]
