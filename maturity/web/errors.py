@@ -69,7 +69,9 @@ def _known(error: MaturityError) -> Answer:
     status, words = reply_to(error)
     if status >= 500:  # noqa: PLR2004  # the class of server errors
         log.error("failed", id=g.get("request_id"), exc_info=error)
-    return error_page(words, status, sign_in=isinstance(error, SignInError), again=isinstance(error, StorageError))
+    wait = error.seconds if isinstance(error, TooManyTriesError) else 0
+    again = isinstance(error, StorageError)
+    return error_page(words, status, sign_in=isinstance(error, SignInError), again=again, wait=wait)
 
 
 def _http(error: HTTPException) -> Answer:

@@ -8,9 +8,10 @@ from typing import Any, Literal, ParamSpec, TypeVar, cast
 from flask import g, request
 
 from maturity.errors import NotAllowedError, SignInError, StorageError
-from maturity.services import access, administering, organisers
+from maturity.services import access, administering, api_keys, organisers
 from maturity.services.access import Actor
 from maturity.services.administering import Administrator
+from maturity.services.api_keys import Holder
 from maturity.services.organisers import Organiser
 from maturity.web import wiring
 
@@ -20,7 +21,7 @@ SESSION_COOKIE = "maturity_session"
 DESK_COOKIE = "maturity_desk"
 """The same for an organiser's session, which is never an organisation's."""
 
-Reader = Literal["public", "coordinator", "respondent", "approver", "reader", "reviewer", "organiser"]
+Reader = Literal["public", "coordinator", "respondent", "approver", "reader", "reviewer", "organiser", "key"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -29,6 +30,7 @@ def permission(*readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view be used by everybody, or only by those who are signed in with one of the roles.
 
     The view finds an organisation's member as ``actor()``, an organiser as ``organiser()``: nobody is both at once.
+    A view for keys finds their ``holder()``; there no cookie says who somebody is.
 
     Raises:
         SignInError: by the view, before it does anything, when nobody is signed in.
@@ -38,7 +40,9 @@ def permission(*readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def declare(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def allowed(*args: P.args, **kwargs: P.kwargs) -> R:
-            if "public" not in readers:
+            if "key" in readers:
+                g.holder = _with_a_key()
+            elif "public" not in readers:
                 _admit(frozenset(readers))
             return view(*args, **kwargs)
 
@@ -61,6 +65,11 @@ def actor() -> Actor:
 def organiser() -> Organiser:
     """Return who is signed in at a desk; only in a view for organisers."""
     return cast("Organiser", g.organiser)
+
+
+def holder() -> Holder:
+    """Return for whom a program reads; only in a view for keys."""
+    return cast("Holder", g.holder)
 
 
 def administrator() -> Administrator:
@@ -121,4 +130,17 @@ def _at_the_desk() -> Organiser:
     if now - who.seen_at > access.TOUCH_AFTER:
         with suppress(StorageError), wiring.database().write() as store:
             store.organisers.touch_session(who.session_id, now)
+    return who
+
+
+def _with_a_key() -> Holder:
+    way, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if way.lower() != "bearer":
+        raise SignInError
+    now = wiring.now()
+    with wiring.database().read() as store:
+        who = api_keys.holder(store, secret.strip(), wiring.settings().secret_key)
+    if api_keys.is_stale(who, now):
+        with suppress(StorageError), wiring.database().write() as store:
+            api_keys.touch(store, who, now)
     return who
