@@ -88,6 +88,24 @@ class WaveClosedError(MaturityError):
         self.wave = wave
 
 
+class WaveStateError(MaturityError):
+    """A wave is not in a state in which this can be done to it; nothing was changed. *state*: how far it has come."""
+
+    def __init__(self, wave: str, state: str) -> None:
+        super().__init__(f"wave {wave!r} is {state}")
+        self.wave = wave
+        self.state = state
+
+
+class WaveNotReadyError(MaturityError):
+    """A wave lacks what has to be there before it opens; nothing was opened. *missing*: what, in one word each."""
+
+    def __init__(self, wave: str, missing: Sequence[str]) -> None:
+        super().__init__(f"wave {wave!r} is not ready: {', '.join(missing)}")
+        self.wave = wave
+        self.missing = tuple(missing)
+
+
 class AlreadySubmittedError(MaturityError):
     """The assessment is submitted and has to be reopened before it can change."""
 
@@ -324,6 +342,29 @@ class RowsError(MaturityError):
     def __init__(self, faults: "Sequence[Fault]") -> None:
         super().__init__("; ".join(f"row {one.row}: {one.column}: {one.code}" for one in faults))
         self.faults = tuple(faults)
+
+
+class WorkbookError(MaturityError):
+    """A file begins like an Excel workbook and cannot be read as one. *why*: ``not-a-workbook`` or ``too-many``."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the workbook cannot be read: {why}")
+        self.why = why
+
+
+class DeclinedError(MaturityError):
+    """The organisation has declined to take part; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("the organisation has declined")
+
+
+class NothingToSendError(MaturityError):
+    """No organisation is to get the letter any more; nothing was sent. *kind*: of the letter."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"nobody to send to: {kind}")
+        self.kind = kind
 
 
 class RegisterChangedError(MaturityError):

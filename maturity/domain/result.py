@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maturity.domain.assessment import Absence, Value, asked
-from maturity.domain.benchmark import GroupKind, NodeStanding, PeerGroup, choose_group, standing
+from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, standing
 from maturity.domain.disclosure import Detail, Limits, shown
 from maturity.domain.evidence import Confidence
+from maturity.domain.group_choice import View, choose_group, choose_own_group
 from maturity.domain.improvement import Recommendation, recommend
 from maturity.domain.inheritance import Shares, Source, Voices, once, others, shares
 from maturity.domain.organisation import Organisation
@@ -38,6 +39,8 @@ class WaveFacts:
         limits: fewest peers per kind of figure.
         generated: the answers are made up for demonstration and every page must say so.
         partial: whether questions may be left unanswered, with a reason.
+        introduction: what the organiser says about it, in every language; empty without a word.
+        closes_for_all: when it closes for the others, where *closes* is an organisation's own extended moment.
     """
 
     slug: str
@@ -48,6 +51,13 @@ class WaveFacts:
     limits: Limits
     generated: bool
     partial: bool
+    introduction: Text = field(default_factory=dict)
+    closes_for_all: datetime | None = None
+
+    @property
+    def law_day(self) -> date:
+        """The day that decides which legal floors are in force: one for all, also for who has longer."""
+        return (self.closes_for_all or self.closes).date()
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether answers are taken at *now*."""
@@ -78,12 +88,26 @@ class Peers:
         index: shape (register, nodes): 0–100 with caps, NaN without an index or a submission.
         codes: shape (register, questions): codes as in scoring; all ``Code.UNANSWERED`` without a submission.
         voice: shape (register, nodes + questions): whose answers are behind each figure; None where nobody inherits.
+        panel: shape (register, nodes): who has an index in every wave of the reader's trend; None where that is not
+            needed, as for a ready-made group.
+        earlier: for an own group, those that were made before it.
     """
 
     register: tuple[Organisation, ...]
     index: NDArray[np.float64]
     codes: Codes
     voice: Voices | None = None
+    panel: NDArray[np.bool_] | None = None
+    earlier: tuple[OwnGroup, ...] = ()
+
+    @property
+    def has_value(self) -> NDArray[np.bool_]:
+        """Who has a value in which node or question: pages show medians of questions too."""
+        return np.concatenate([~np.isnan(self.index), self.codes >= 0], axis=1)
+
+    def seen_by(self, own: Organisation, limits: Limits) -> View:
+        """Return the wave as an organisation's readers look at it."""
+        return View(own, self.register, self.has_value, limits, self.voice, self.panel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +236,7 @@ def assemble(
     as_of: datetime,
     submitted: Submitted | None = None,
     peers: Peers | None = None,
-    wanted: GroupKind = GroupKind.SKR_GROUP,
+    wanted: Group = GroupKind.SKR_GROUP,
     earlier: Earlier | None = None,
 ) -> Result:
     """Compute a result.
@@ -230,7 +254,7 @@ def assemble(
         earlier: the wave before, if any.
     """
     earlier = earlier or Earlier({}, {})
-    group = _group(organisation, wave, peers, wanted)
+    group = _group(organisation, wave, compiled, peers, wanted)
     rows = _rows(organisation, peers, group)
     nodes = _nodes(wave, compiled, codes, rows, earlier)
     given = {question: facts.answer for question, facts in answers.items()}
@@ -252,15 +276,20 @@ def assemble(
     )
 
 
-def _group(organisation: Organisation, wave: WaveFacts, peers: Peers | None, wanted: GroupKind) -> PeerGroup | None:
+def _group(
+    organisation: Organisation, wave: WaveFacts, compiled: Compiled, peers: Peers | None, wanted: Group
+) -> PeerGroup | None:
     if peers is None:
         return None
-    return choose_group(wanted, organisation, peers.register, _has_value(peers), wave.limits, peers.voice)
+    if isinstance(wanted, GroupKind):
+        return choose_group(wanted, organisation, peers.register, peers.has_value, wave.limits, peers.voice)
+    return choose_own_group(wanted, peers.seen_by(organisation, wave.limits), sensitive_nodes(compiled), peers.earlier)
 
 
-def _has_value(peers: Peers) -> NDArray[np.bool_]:
-    """Return who has a value in which node or question: pages show medians of questions too."""
-    return np.concatenate([~np.isnan(peers.index), peers.codes >= 0], axis=1)
+def sensitive_nodes(compiled: Compiled) -> list[bool]:
+    """Tell for each node whether the stricter limit applies."""
+    sensitive = _sensitive(compiled.questionnaire)
+    return [node in sensitive for node in compiled.node_ids]
 
 
 def _rows(organisation: Organisation, peers: Peers | None, group: PeerGroup | None) -> Peers | None:
@@ -273,7 +302,7 @@ def _rows(organisation: Organisation, peers: Peers | None, group: PeerGroup | No
     if peers.voice is not None:
         inside = np.zeros((len(peers.register), 1), dtype=bool)
         inside[chosen] = True
-        said = others(_has_value(peers) & inside, peers.voice, position[organisation.code])
+        said = others(peers.has_value & inside, peers.voice, position[organisation.code])
         counts, nodes = once(said, peers.voice)[chosen], index.shape[1]
         index = np.where(counts[:, :nodes], index, np.nan)
         codes = np.where(counts[:, nodes:], codes, np.int8(Code.UNANSWERED))

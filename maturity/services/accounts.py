@@ -51,26 +51,25 @@ def sign_in_with_password(database: Database, email: str, password: str, now: da
 
 
 def entrances(store: Store, person_id: int, now: datetime) -> tuple[Place, ...]:
-    """Return where a person can go in: one assessment per organisation, in the newest open wave, else in the newest."""
-    found: dict[int, Place] = {}
+    """Return where a person can go in: in each organisation every open wave, newest first, else the newest one."""
+    found: dict[int, list[Place]] = {}
     for place in store.accounts.places(person_id):
-        held = found.get(place.membership_id)
-        if held is None or (place.wave.is_open(now) and not held.wave.is_open(now)):
-            found[place.membership_id] = place
-    return tuple(found.values())
+        found.setdefault(place.membership_id, []).append(place)
+    open_ones = ([one for one in theirs if one.wave.is_open(now)] or theirs[:1] for theirs in found.values())
+    return tuple(place for theirs in open_ones for place in theirs)
 
 
-def enter(store: Store, person_id: int, membership_id: int, key: str, now: datetime, way: str) -> str:
+def enter(store: Store, person_id: int, assessment_id: int, key: str, now: datetime, way: str) -> str:
     """Open a session for a person who has proved who that is; return the token for the cookie.
 
     *way* tells the log how it was proved: ``password``, ``work-account`` or ``switch``.
 
     Raises:
-        NotFoundError: the person has no such membership, or nothing to go in to.
+        NotFoundError: the person can go in to no such assessment.
     """
-    place = next((one for one in entrances(store, person_id, now) if one.membership_id == membership_id), None)
+    place = next((one for one in entrances(store, person_id, now) if one.assessment_id == assessment_id), None)
     if place is None:
-        raise NotFoundError("membership", membership_id)
+        raise NotFoundError("assessment", assessment_id)
     token = secrets.token_urlsafe(32)
     store.access.start_session(
         place.membership_id, place.assessment_id, access.hashed(key, token), now, invitation_id=None

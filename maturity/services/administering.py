@@ -162,10 +162,8 @@ def end_contact(store: Store, who: Administrator, code: str, membership_id: int,
 
 def open_wave(store: Store, code: str, now: datetime) -> tuple[StoredWave, int] | None:
     """Return the newest open wave that an organisation takes part in, and its assessment; None without one."""
-    for wave in reversed(store.waves.all()):
-        if wave.facts.is_open(now) and (assessment_id := store.waves.assessments(wave.id).get(code)):
-            return wave, assessment_id
-    return None
+    places = store.waves.of_organisation(code)
+    return next((place for place in places if place[0].facts.is_open(now)), None)
 
 
 def invite_contact(store: Store, who: Administrator, code: str, membership_id: int, post: Post, now: datetime) -> bool:

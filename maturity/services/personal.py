@@ -58,8 +58,9 @@ def alone(store: Store, actor: Actor, now: datetime) -> tuple[str, ...]:
         return any(Role.COORDINATOR in one.roles and one.person.email is not None for one in others)
 
     places = accounts.entrances(store, actor.person.id, now)
-    led = [one.organisation for one in places if one.wave.is_open(now) and Role.COORDINATOR in one.roles]
-    return tuple(one.name for one in led if not has_another(one.code))
+    open_ones = [one for one in places if one.wave.is_open(now) and Role.COORDINATOR in one.roles]
+    led = {one.organisation.code: one.organisation for one in open_ones}
+    return tuple(one.name for one in led.values() if not has_another(one.code))
 
 
 def erase(store: Store, email: str, now: datetime) -> None:

@@ -1,6 +1,9 @@
 """Storing questionnaire versions and getting them ready for use."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from maturity.domain.definition import read
 from maturity.domain.questionnaire import Questionnaire
@@ -23,15 +26,60 @@ def store_version(store: Store, document: str, path: str, now: datetime) -> int:
     return store.versions.add(questionnaire, document, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A questionnaire that a wave can ask: stored under *version_id*, or shipped as a file and not stored yet."""
+
+    questionnaire: Questionnaire
+    version_id: int | None
+    document: str = ""
+    path: str = ""
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.questionnaire.id} {self.questionnaire.version}"
+
+
+def offers(store: Store, documents: Mapping[str, str]) -> tuple[Offer, ...]:
+    """Return every questionnaire that can be asked, the stored ones first.
+
+    Args:
+        store: open for reading.
+        documents: file name to text of the shipped questionnaires.
+
+    Raises:
+        DefinitionError: a file has errors.
+    """
+    stored = [
+        Offer(store.versions.open(version_id), version_id) for version_id, _name, _version in store.versions.all()
+    ]
+    known = {one.key for one in stored}
+    shipped = (Offer(_read(text, path), None, text, path) for path, text in documents.items())
+    return (*stored, *(one for one in shipped if one.key not in known))
+
+
+def version_of(store: Store, offer: Offer, now: datetime) -> int:
+    """Return the id of an offered questionnaire, stored now where it was not yet."""
+    if offer.version_id is not None:
+        return offer.version_id
+    return store.versions.add(offer.questionnaire, offer.document, now)
+
+
+@lru_cache(maxsize=32)
+def _read(document: str, path: str) -> Questionnaire:
+    return read(document, path)
+
+
 def ready(questionnaire: Questionnaire, wave: WaveFacts) -> Compiled:
     """Return a wave's questionnaire as arrays; the day of closing decides which legal floors are in force."""
-    key = (questionnaire.content_hash, wave.form, wave.closes.date())
+    key = (questionnaire.content_hash, wave.form, wave.law_day)
     if key not in _compiled:
-        _compiled[key] = compile_questionnaire(questionnaire, wave.form, wave.closes.date())
+        _compiled[key] = compile_questionnaire(questionnaire, wave.form, wave.law_day)
     return _compiled[key]
 
 
 def current(store: Store) -> tuple[WaveFacts, Questionnaire] | None:
     """Return the newest wave with its questionnaire, None before the first wave."""
-    waves = store.waves.all()
-    return (waves[-1].facts, store.versions.open(waves[-1].version_id)) if waves else None
+    wave = store.waves.newest()
+    return (wave.facts, store.versions.open(wave.version_id)) if wave else None

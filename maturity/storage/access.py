@@ -57,7 +57,7 @@ _COMMON = (
     WaveRow.id,
     WaveRow.version_id,
 )
-_REST = (*people.COLUMNS, *organisations.COLUMNS, *waves.COLUMNS)
+_REST = (*people.COLUMNS, *organisations.COLUMNS, *waves.OWN_COLUMNS)
 _INVITATION = (
     select(InvitationRow.id, InvitationRow.id, *_COMMON, InvitationRow.made_at, *_REST)
     .join(MembershipRow, MembershipRow.id == InvitationRow.membership_id)

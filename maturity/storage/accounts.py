@@ -44,7 +44,7 @@ _BY_EMAIL = _ACCOUNTS.where(PersonRow.email == bindparam("email"))
 _OF_PERSON = _ACCOUNTS.where(PersonRow.id == bindparam("person"), PersonRow.email.is_not(None))
 _HELD = _OF_PERSON.with_for_update()
 _PLACES = (
-    select(MembershipRow.id, AssessmentRow.id, MembershipRow.roles, *organisations.COLUMNS, *waves.COLUMNS)
+    select(MembershipRow.id, AssessmentRow.id, MembershipRow.roles, *organisations.COLUMNS, *waves.OWN_COLUMNS)
     .join(OrganisationRow, OrganisationRow.code == MembershipRow.organisation_code)
     .join(AssessmentRow, AssessmentRow.organisation_code == MembershipRow.organisation_code)
     .join(WaveRow, WaveRow.id == AssessmentRow.wave_id)

@@ -36,6 +36,11 @@ class Versions:
         )
         return int(self._connection.execute(added.returning(Row.id)).scalar_one())
 
+    def all(self) -> tuple[tuple[int, str, str], ...]:
+        """Return id, questionnaire and version of everything stored, the newest first."""
+        rows = self._connection.execute(select(Row.id, Row.questionnaire, Row.version).order_by(Row.id.desc()))
+        return tuple((row.id, row.questionnaire, row.version) for row in rows)
+
     def open(self, version_id: int) -> Questionnaire:
         """Return a stored questionnaire.
 

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from maturity.domain.assessment import State, WayOfWorking
 from maturity.domain.disclosure import Limits
 from maturity.domain.result import WaveFacts
+from maturity.domain.wave import Kind, WaveState
 from maturity.errors import NotFoundError
-from maturity.storage.tables import AssessmentRow, WaveRow
+from maturity.storage.tables import AssessmentRow, OrganisingBodyRow, WaveRow
 
 COLUMNS = (
     WaveRow.slug,
@@ -23,8 +24,18 @@ COLUMNS = (
     WaveRow.least_spread,
     WaveRow.generated,
     WaveRow.partial,
+    WaveRow.introduction,
 )
 """What ``wave_from`` reads."""
+
+OWN_COLUMNS = (
+    *(func.coalesce(AssessmentRow.extended_to, column) if column is WaveRow.closes else column for column in COLUMNS),
+    WaveRow.closes,
+)
+"""The same for one organisation, which may have longer than the others."""
+
+OPENED = WaveRow.state.not_in([state.value for state in WaveState if state.is_prepared])
+"""A wave that is being prepared exists for its organisers only."""
 
 _STATE = select(AssessmentRow.state).where(AssessmentRow.id == bindparam("assessment"))
 _CASE_NUMBER = select(AssessmentRow.case_number).where(AssessmentRow.id == bindparam("assessment"))
@@ -33,9 +44,11 @@ _STATE_HELD = _STATE.with_for_update()
 
 
 def wave_from(columns: Sequence[Any]) -> WaveFacts:
-    """Make the facts of a wave of the values of ``COLUMNS``."""
-    slug, name, form, opens, closes, median, sensitive, spread, generated, partial = columns
-    return WaveFacts(slug, name, form, opens, closes, Limits(median, sensitive, spread), generated, partial)
+    """Make the facts of a wave of the values of ``COLUMNS`` or ``OWN_COLUMNS``."""
+    slug, name, form, opens, closes, median, sensitive, spread, generated, partial, introduction, *of_all = columns
+    limits = Limits(median, sensitive, spread)
+    closes_for_all = of_all[0] if of_all and of_all[0] != closes else None
+    return WaveFacts(slug, name, form, opens, closes, limits, generated, partial, introduction, closes_for_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +95,33 @@ class Waves:
         self._connection.execute(dates)
 
     def all(self) -> tuple[StoredWave, ...]:
-        """Return every wave, oldest first."""
-        rows = self._connection.execute(select(WaveRow.id, WaveRow.version_id, *COLUMNS).order_by(WaveRow.opens))
+        """Return every wave that was opened, oldest first."""
+        query = select(WaveRow.id, WaveRow.version_id, *COLUMNS).where(OPENED)
+        rows = self._connection.execute(query.order_by(WaveRow.opens, WaveRow.id))
         return tuple(StoredWave(row[0], row[1], wave_from(row[2:])) for row in rows)
 
+    def newest(self) -> StoredWave | None:
+        """Return the newest opened wave for everybody: no pilot, and of no county or co-operation."""
+        ours = OrganisingBodyRow.id.is_(None) | OrganisingBodyRow.national
+        query = select(WaveRow.id, WaveRow.version_id, *COLUMNS).outerjoin(
+            OrganisingBodyRow, OrganisingBodyRow.id == WaveRow.body_id
+        )
+        chosen = query.where(OPENED, ours, WaveRow.kind != Kind.PILOT.value)
+        row = self._connection.execute(chosen.order_by(WaveRow.opens.desc(), WaveRow.id.desc()).limit(1)).first()
+        return None if row is None else StoredWave(row[0], row[1], wave_from(row[2:]))
+
+    def of_organisation(self, code: str) -> tuple[tuple[StoredWave, int], ...]:
+        """Return the waves of an organisation as they are for it, newest first, each with its assessment."""
+        query = select(AssessmentRow.id, WaveRow.id, WaveRow.version_id, *OWN_COLUMNS).join(
+            WaveRow, WaveRow.id == AssessmentRow.wave_id
+        )
+        theirs = query.where(AssessmentRow.organisation_code == code)
+        rows = self._connection.execute(theirs.order_by(WaveRow.opens.desc(), WaveRow.id.desc()))
+        return tuple((StoredWave(row[1], row[2], wave_from(row[3:])), row[0]) for row in rows)
+
     def of_body(self, body_id: int) -> tuple[StoredWave, ...]:
-        """Return the waves that a body runs, newest first."""
-        theirs = select(WaveRow.id, WaveRow.version_id, *COLUMNS).where(WaveRow.body_id == body_id)
+        """Return the opened waves that a body runs, newest first."""
+        theirs = select(WaveRow.id, WaveRow.version_id, *COLUMNS).where(WaveRow.body_id == body_id, OPENED)
         rows = self._connection.execute(theirs.order_by(WaveRow.opens.desc(), WaveRow.id.desc()))
         return tuple(StoredWave(row[0], row[1], wave_from(row[2:])) for row in rows)
 

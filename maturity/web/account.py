@@ -41,7 +41,7 @@ def sign_in() -> Response | tuple[str, int]:
 @bp.get("/choose")
 @permission("public")
 def choose() -> str:
-    """Ask in which organisation, or at which desk, to go in; nobody is signed in yet."""
+    """Ask in which organisation and wave, or at which desk, to go in; nobody is signed in yet."""
     _proof, places, desks = arrival.choices()
     return render_template("account/choose.html", places=places, desks=desks, problems={})
 
@@ -51,15 +51,15 @@ def choose() -> str:
 def chosen() -> Response | tuple[str, int]:
     """Go in."""
     proof, places, desks = arrival.choices()
-    desk = next((one for one in desks if one.name == request.form.get("membership")), None)
+    desk = next((one for one in desks if one.name == request.form.get("place")), None)
     if desk is not None:
         return arrival.ask_second_factor(desk)
-    membership_id = number(request.form.get("membership", ""))
-    if membership_id not in {one.membership_id for one in places}:
-        first = f"m{places[0].membership_id}" if places else "main"
+    assessment_id = number(request.form.get("place", ""))
+    if assessment_id not in {one.assessment_id for one in places}:
+        first = f"m{places[0].assessment_id}" if places else "main"
         problems = {first: _("Choose a task.") if desks else _("Choose an organisation.")}
         return render_template("account/choose.html", places=places, desks=desks, problems=problems), 422
-    return arrival.enter(proof["person"], membership_id, proof["way"], proof["next"])
+    return arrival.enter(proof["person"], assessment_id, proof["way"], proof["next"])
 
 
 @bp.get("/account")
@@ -72,11 +72,11 @@ def account() -> str:
 @bp.post("/account/switch")
 @permission("coordinator", "respondent", "approver", "reader", "reviewer")
 def switch() -> Response:
-    """Go in to another organisation; only for who proved who that is, for a link is one organisation's."""
+    """Go in to another organisation or wave; only for who proved who that is, for a link leads to one."""
     who = actor()
     if who.by_invitation:
-        raise NotFoundError("membership", "")
-    return arrival.enter(who.person.id, number(request.form.get("membership", "")), "switch", "")
+        raise NotFoundError("assessment", "")
+    return arrival.enter(who.person.id, number(request.form.get("place", "")), "switch", "")
 
 
 @bp.post("/account/letter")
@@ -143,7 +143,7 @@ def _page(problems: Mapping[str, str]) -> str:
     with wiring.database().read() as store:
         held = store.accounts.of_person(who.person.id)
         places = () if who.by_invitation else accounts.entrances(store, who.person.id, wiring.now())
-    others = [one for one in places if one.membership_id != who.membership_id]
+    others = [one for one in places if one.assessment_id != who.assessment_id]
     has_password = held is not None and held.password_hash is not None
     return render_template(
         "account/account.html", who=who, person=who.person, has_password=has_password, others=others, problems=problems

@@ -65,7 +65,7 @@ def proved(person_id: int, way: str, then: str) -> Response:
     if not places and not desks:
         raise SignInError
     if len(places) == 1 and not desks:
-        return enter(person_id, places[0].membership_id, way, then)
+        return enter(person_id, places[0].assessment_id, way, then)
     until = (wiring.now() + CHOOSING).timestamp()
     session[_PROVEN] = {"person": person_id, "way": way, "next": own_path(then), "until": until}
     if len(desks) == 1 and not places:
@@ -105,15 +105,15 @@ def half_way() -> tuple[dict[str, Any], Appointment]:
     return proof, chosen
 
 
-def enter(person_id: int, membership_id: int, way: str, then: str) -> Response:
-    """Open a session in one organisation.
+def enter(person_id: int, assessment_id: int, way: str, then: str) -> Response:
+    """Open a session in one organisation's work in one wave.
 
     Raises:
         NotFoundError: it is none of the person's.
     """
     key = wiring.settings().secret_key
     with wiring.database().write() as store:
-        token = accounts.enter(store, person_id, membership_id, key, wiring.now(), way)
+        token = accounts.enter(store, person_id, assessment_id, key, wiring.now(), way)
     return signed_in(token, then)
 
 

@@ -30,4 +30,4 @@ def account_session(database: Database, key: str, now: datetime) -> str:
         person = store.people.by_email(EMAIL)
         assert person
         first, *_ = accounts.entrances(store, person.id, now)
-        return accounts.enter(store, person.id, first.membership_id, key, now, "password")
+        return accounts.enter(store, person.id, first.assessment_id, key, now, "password")

@@ -35,7 +35,7 @@ def _entrances(database: Database, person_id: int, now: datetime) -> list[tuple[
 def _enter(database: Database, person_id: int, key: str, now: datetime) -> str:
     with database.write() as store:
         [place] = accounts.entrances(store, person_id, now)
-        return accounts.enter(store, person_id, place.membership_id, key, now, "password")
+        return accounts.enter(store, person_id, place.assessment_id, key, now, "password")
 
 
 def _actor(database: Database, token: str, key: str, now: datetime) -> access.Actor:
@@ -80,15 +80,15 @@ def test_what_ends_the_ways_in_of_a_member_ends_sessions_without_invitation_too(
         _actor(any_database, token, key, now)
 
 
-def test_nobody_enters_by_a_membership_of_somebody_else(
+def test_nobody_enters_the_work_of_an_organisation_of_others(
     any_database: Database, tiny_round: Callable[..., Any], key: str, now: datetime
 ) -> None:
     tiny_round(any_database)
     person_id = _join(any_database, now, KATRINEHOLM)
     with any_database.write() as store:
-        [coordinator, *_] = store.people.members(STOCKHOLM)
+        theirs, _ = store.waves.assessment(store.waves.get("2027").id, STOCKHOLM)
         with pytest.raises(NotFoundError):
-            accounts.enter(store, person_id, coordinator.id, key, now, "password")
+            accounts.enter(store, person_id, theirs, key, now, "password")
 
 
 def test_wrong_passwords_at_once_are_all_counted(

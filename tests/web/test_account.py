@@ -166,9 +166,9 @@ def test_who_belongs_to_several_organisations_chooses_and_is_not_signed_in_befor
     ids = dict(
         zip(("Göteborg", "Katrineholm"), (int(one) for one in re.findall(r'id="m(\d+)"', page)[::-1]), strict=True)
     )
-    for wrong in ({}, {"membership": "1"}, {"membership": "4711"}, {"membership": "²"}):  # 1 is Stockholm's coordinator
+    for wrong in ({}, {"place": "1"}, {"place": "4711"}, {"place": "²"}):  # 1 is Stockholm's coordinator
         assert "Choose an organisation." in person.press("/choose", wrong).text
-    assert person.press("/choose", {"membership": str(ids["Göteborg"])}).headers["Location"] == "/results"
+    assert person.press("/choose", {"place": str(ids["Göteborg"])}).headers["Location"] == "/results"
     assert "Göteborg" in person.read("/overview")
     person.read("/choose", 401)
 
@@ -185,10 +185,10 @@ def test_switching_needs_proof_of_who_one_is(site: Site, account: Callable[..., 
     account(KATRINEHOLM, GOTHENBURG)
     person = site.stranger()
     sign_in(person)
-    person.press("/choose", {"membership": re.findall(r'id="m(\d+)"', person.read("/choose"))[0]})
+    person.press("/choose", {"place": re.findall(r'id="m(\d+)"', person.read("/choose"))[0]})
     page = person.read("/account")
     assert "Work for Göteborg" in page
-    forms = re.findall(r'name="membership" value="(\d+)"', page)
+    forms = re.findall(r'name="place" value="(\d+)"', page)
     stale = person.client.get("/account").text
     before = person.client.get_cookie("maturity_session")
     assert person.press("/account", {}, action="/account/switch").status_code == 303
@@ -204,7 +204,7 @@ def test_switching_needs_proof_of_who_one_is(site: Site, account: Callable[..., 
     guest = by_link(site, KATRINEHOLM)  # a link may have been read by others
     page = guest.read("/account")
     assert "Göteborg" not in page
-    fields = {"csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', page)[0], "membership": forms[0]}
+    fields = {"csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', page)[0], "place": forms[0]}
     assert guest.client.post("/account/switch", data=fields).status_code == 404
 
 

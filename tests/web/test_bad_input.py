@@ -13,7 +13,7 @@ from tests.web.test_matrix import MATRIX, OWN, address, routes, token_of
 ROLES = {Role.COORDINATOR: (), Role.RESPONDENT: ("goals",), Role.APPROVER: ()}
 MORE = (
     "Q1", "Q2", "Q1.revision", "Q2.revision", "Q1.comment", "Q1.link", "Q1.reason", "Q1.absence", "agreed", "next",
-    "membership", "clear", "more", "mine", "theirs", "asked", "revision", "parts", "questions", "question", "file",
+    "place", "clear", "more", "mine", "theirs", "asked", "revision", "parts", "questions", "question", "file",
 )  # fmt: skip
 """Fields that no form of the first visit shows."""
 

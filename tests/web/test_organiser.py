@@ -201,11 +201,11 @@ def test_who_has_several_tasks_chooses_and_a_desk_of_others_cannot_be_chosen(
     assert list(desks) == ["Förbundet", BODY]
     person.read(SIGN_IN, 401)  # nothing is chosen yet
     for wrong in ("", "organiser/1", "organiser/4711", "organiser/"):
-        assert "Choose a task." in person.press("/choose", {"membership": wrong}).text
-    assert person.press("/choose", {"membership": desks[BODY]}).headers["Location"] == SIGN_IN
+        assert "Choose a task." in person.press("/choose", {"place": wrong}).text
+    assert person.press("/choose", {"place": desks[BODY]}).headers["Location"] == SIGN_IN
     assert BODY in person.read(SIGN_IN)
     member = re.findall(r'value="(\d+)"', page)[0]
-    assert person.press("/choose", {"membership": member}).headers["Location"] == "/overview"
+    assert person.press("/choose", {"place": member}).headers["Location"] == "/overview"
 
 
 def test_nobody_is_a_member_and_an_organiser_at_once(site: Site, ola: Callable[..., None]) -> None:
@@ -218,7 +218,7 @@ def test_nobody_is_a_member_and_an_organiser_at_once(site: Site, ola: Callable[.
     token = re.findall(r'name="csrf_token" value="([^"]+)"', signing)[0]
     person.client.post("/sign-in/password", data={"csrf_token": token, "email": EMAIL, "password": PASSWORD})
     desk = re.findall(r'value="(organiser/\d+)"', person.read("/choose"))[0]
-    person.press("/choose", {"membership": desk})
+    person.press("/choose", {"place": desk})
     assert person.press(SIGN_IN, {"code": code(site.clock[0])}).status_code == 303
     person.client.set_cookie("maturity_session", first.value)
     person.read("/overview", 403)  # that session has ended, and the desk's is no member's
