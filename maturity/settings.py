@@ -65,6 +65,11 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _page(text: str) -> str:
+    _address(text)  # with or without a last slash, which is part of a licence's name
+    return text
+
+
 SETTINGS = (
     Setting("data_folder", "data", "Folder of the embedded database and the generated secret.", Path),
     Setting("database_url", "", "Database address; empty means SQLite in the data folder. PostgreSQL: postgresql://…"),
@@ -90,6 +95,14 @@ SETTINGS = (
     Setting(
         "kolada_url", "https://api.kolada.se/v3", "Address of Kolada's interface; asked by one command only.", _address
     ),
+    Setting("data_publisher", "", "Who publishes open data; empty means the name of the service."),
+    Setting("data_contact", "", "Mail address for questions about open data; empty means the help page."),
+    Setting(
+        "data_licence",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+        "Address of the licence of open data.",
+        _page,
+    ),
     Setting("oidc_file", "", "TOML file with the providers of work accounts (OpenID Connect); empty means none."),
 )
 
@@ -114,6 +127,9 @@ class Settings:
     mail_from: str
     mail_reply_to: str
     kolada_url: str
+    data_publisher: str
+    data_contact: str
+    data_licence: str
     oidc_file: str
 
     @classmethod

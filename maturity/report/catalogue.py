@@ -1,7 +1,7 @@
-"""The entry of open data in a data catalogue: DCAT-AP-SE 3, as JSON-LD and as RDF/XML."""
+"""Open data as a data catalogue describes it: DCAT-AP-SE 3, as JSON-LD and as RDF/XML."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -35,27 +35,26 @@ class Publisher:
     licence: str
 
 
-def json_ld(dataset: Dataset, publisher: Publisher) -> bytes:
-    """Return the entry as JSON-LD."""
+def json_ld(datasets: Sequence[Dataset], publisher: Publisher) -> bytes:
+    """Return the catalogue as JSON-LD."""
     context = {name: address for name, address in NAMESPACES.items() if name != "rdf"}
-    graph = {"@context": context, "@graph": _graph(dataset, publisher)}
+    graph = {"@context": context, "@graph": _graph(datasets, publisher)}
     return (json.dumps(graph, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def rdf_xml(dataset: Dataset, publisher: Publisher) -> bytes:
-    """Return the same entry as RDF/XML, which the Swedish data portal harvests."""
+def rdf_xml(datasets: Sequence[Dataset], publisher: Publisher) -> bytes:
+    """Return the same as RDF/XML, which the Swedish data portal harvests."""
     for name, address in NAMESPACES.items():
         ET.register_namespace(name, address)
     root = ET.Element(_tag("rdf:RDF"))
-    for node in _graph(dataset, publisher):
+    for node in _graph(datasets, publisher):
         root.append(_element(node))
     ET.indent(root, " ")
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _graph(dataset: Dataset, publisher: Publisher) -> list[Node]:
+def _graph(datasets: Sequence[Dataset], publisher: Publisher) -> list[Node]:
     home = f"{publisher.url}/open-data"
-    this = f"{home}/{dataset.wave}"
     agent = {"@id": f"{home}#publisher", "@type": "foaf:Agent", "foaf:name": _text("sv", publisher.name)}
     contact: Node = {
         "@id": f"{home}#contact",
@@ -65,7 +64,6 @@ def _graph(dataset: Dataset, publisher: Publisher) -> list[Node]:
             f"mailto:{publisher.mail}" if publisher.mail else f"{publisher.url}/help"
         ),
     }
-    files = [_distribution(dataset, publisher, this, name) for name in FORMATS if name not in CODEBOOKS]
     catalogue = {
         "@id": f"{home}#catalogue",
         "@type": "dcat:Catalog",
@@ -76,11 +74,18 @@ def _graph(dataset: Dataset, publisher: Publisher) -> list[Node]:
         ],
         "dcterms:publisher": _link(f"{home}#publisher"),
         "dcterms:license": _link(publisher.licence),
-        "dcterms:language": _languages(dataset),
+        "dcterms:language": [_link(f"{_AUTHORITY}language/{code}") for code in _LANGUAGES.values()],
         "foaf:homepage": _link(home),
-        "dcat:dataset": _link(this),
+        "dcat:dataset": [_link(f"{home}/{dataset.wave}") for dataset in datasets],
     }
-    return [catalogue, _dataset(dataset, this, home, files), *files, agent, contact]
+    described = [node for dataset in datasets for node in _described(dataset, publisher, home)]
+    return [catalogue, *described, agent, contact]
+
+
+def _described(dataset: Dataset, publisher: Publisher, home: str) -> list[Node]:
+    this = f"{home}/{dataset.wave}"
+    files = [_distribution(dataset, publisher, this, name) for name in FORMATS if name not in CODEBOOKS]
+    return [_dataset(dataset, this, home, files), *files]
 
 
 def _dataset(dataset: Dataset, this: str, home: str, files: list[Node]) -> Node:

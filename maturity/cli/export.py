@@ -1,0 +1,37 @@
+"""``maturity export``."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("wave")
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV file to write.")
+def export(wave: str, output: Path) -> None:
+    """Write every submission of WAVE (its short name) to a CSV file.
+
+    It holds what organisations answered one by one, whatever they let others see: keep it where nobody else reads.
+    """
+    import csv
+    from datetime import UTC, datetime
+
+    from maturity.cli.wiring import environment_settings, open_database
+    from maturity.services import exporting
+
+    database = open_database(environment_settings())
+    # Whole or not at all: a table that ends in the middle looks like one with fewer organisations.
+    part, count = output.with_name(output.name + ".part"), 0
+    try:
+        with database.read() as store, part.open("w", encoding="utf-8", newline="") as file:
+            part.chmod(0o600)
+            writer = csv.writer(file)
+            writer.writerow(exporting.header(store, wave))
+            for count, row in enumerate(exporting.rows(store, wave), start=1):  # noqa: B007  # how many there were
+                writer.writerow(row)
+        with database.write() as store:
+            exporting.record(store, wave, count, datetime.now(UTC))
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+    click.echo(f"{output}: {count} submissions")
