@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from maturity.domain.benchmark import Seen
     from maturity.domain.definition.findings import Finding
+    from maturity.domain.own_group import Refusal
     from maturity.domain.table_file import Fault
 
 
@@ -203,6 +205,18 @@ class TooManyTriesError(SignInError):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"wait {seconds} seconds")
         self.seconds = seconds
+
+
+class GroupRefusedError(MaturityError):
+    """An own peer group may not be shown beside what the organisation sees already; nothing was saved.
+
+    *refusal* says why, *alike* which groups it clashes with.
+    """
+
+    def __init__(self, refusal: "Refusal", alike: "Sequence[Seen]") -> None:
+        super().__init__(f"{refusal.reason.value}: {refusal.found} of {refusal.needed}")
+        self.refusal = refusal
+        self.alike = tuple(alike)
 
 
 class FieldsError(MaturityError):

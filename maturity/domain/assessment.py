@@ -37,8 +37,8 @@ class State(Enum):
 
     @property
     def is_locked(self) -> bool:
-        """Tell whether the answers stand still: somebody is to sign them, or they are submitted."""
-        return self in (State.APPROVAL, State.SUBMITTED)
+        """Tell whether the answers stand still: somebody is to sign them, they are submitted, or there will be none."""
+        return self in (State.APPROVAL, State.SUBMITTED, State.DECLINED)
 
 
 class WayOfWorking(Enum):

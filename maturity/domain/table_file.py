@@ -1,4 +1,4 @@
-"""A CSV file from somebody's spreadsheet: read whole, with every fault found at once and nothing guessed."""
+"""A CSV or Excel file from somebody's spreadsheet: read whole, every fault found at once, nothing guessed."""
 
 import csv
 import io
@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from maturity.domain import workbook
+from maturity.errors import WorkbookError
 
 LARGEST_FILE = 5 * 2**20
 """Bytes: some fifty thousand rows, and little enough to be read in one go."""
@@ -50,15 +53,15 @@ def read_table(
 ) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
     """Read a file that has all of *columns*, in any order, and may have some of *optional*.
 
-    The delimiter is found in the header. Rows and columns that are wholly empty are passed over.
+    The delimiter is found in the header; of an Excel file, the first sheet is read. Rows and columns that are wholly
+    empty are passed over.
 
     Returns:
         The rows that can be used, and what is wrong with the others; with faults in the header there are no rows.
     """
-    text = _text(content)
-    if isinstance(text, Fault):
-        return (), (text,)
-    records, broken = _records(text)
+    records, broken = _sheet(content) if content.startswith(workbook.SIGNATURE) else _records(content)
+    if broken and not records:
+        return (), broken
     header = [name.strip().lower() for name in _without_empty_end(records[0][1])] if records else []
     faults = tuple(_header_faults(header, columns, optional))
     if faults:
@@ -78,9 +81,23 @@ def read_table(
     return tuple(rows), (*wrong, *broken)
 
 
+def _sheet(content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Fault, ...]]:
+    if len(content) > LARGEST_FILE:
+        return [], (_too_large(),)
+    try:
+        rows = workbook.rows_of(content)
+    except WorkbookError as error:
+        return [], (Fault(0, "", error.why, {"rows": workbook.MOST_ROWS}),)
+    return rows, () if rows else (Fault(0, "", "empty"),)
+
+
+def _too_large() -> Fault:
+    return Fault(0, "", "too-large", {"size": LARGEST_FILE // 2**20})
+
+
 def _text(content: bytes) -> str | Fault:
     if len(content) > LARGEST_FILE:
-        return Fault(0, "", "too-large", {"size": LARGEST_FILE // 2**20})
+        return _too_large()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -90,8 +107,11 @@ def _text(content: bytes) -> str | Fault:
     return text if text.strip() else Fault(0, "", "empty")
 
 
-def _records(text: str) -> tuple[list[tuple[int, list[str]]], tuple[Fault, ...]]:
+def _records(content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Fault, ...]]:
     """Return every record with its number, and the fault that ended the reading early."""
+    text = _text(content)
+    if isinstance(text, Fault):
+        return [], (text,)
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     # Strict: a quote that is never closed is reported, instead of swallowing the rows after it.

@@ -14,6 +14,7 @@ from maturity.errors import (
     AnswerChangedError,
     AnswerValueError,
     AwaitingApprovalError,
+    DeclinedError,
     MaturityError,
     TextTooLongError,
     WaveClosedError,
@@ -250,7 +251,7 @@ def changeable(store: Store, actor: Actor, now: datetime) -> State:
     The actor was read before: a colleague may have submitted, or asked for approval, in between.
 
     Raises:
-        WaveClosedError, AlreadySubmittedError, AwaitingApprovalError: they cannot.
+        WaveClosedError, AlreadySubmittedError, AwaitingApprovalError, DeclinedError: they cannot.
     """
     if not actor.wave.is_open(now):
         raise WaveClosedError(actor.wave.slug)
@@ -259,6 +260,8 @@ def changeable(store: Store, actor: Actor, now: datetime) -> State:
         raise AlreadySubmittedError
     if state is State.APPROVAL:
         raise AwaitingApprovalError
+    if state is State.DECLINED:
+        raise DeclinedError
     return state
 
 

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 from maturity.domain.assessment import State
 from maturity.domain.person import Person, Role
 from maturity.domain.questionnaire import Questionnaire
-from maturity.errors import AlreadySubmittedError, AwaitingApprovalError, FieldsError, NotFoundError, WaveClosedError
+from maturity.errors import (
+    AlreadySubmittedError,
+    AwaitingApprovalError,
+    DeclinedError,
+    FieldsError,
+    NotFoundError,
+    WaveClosedError,
+)
 from maturity.services import introductions, letters, members
 from maturity.services.access import Actor, Secrets, new_secrets, open_door
 from maturity.services.colleagues import Status, asked_of, colleague, parts_of, readers
@@ -208,6 +215,8 @@ def _require_answering(store: Store, actor: Actor, now: datetime) -> None:
         raise AlreadySubmittedError
     if state is State.APPROVAL:
         raise AwaitingApprovalError
+    if state is State.DECLINED:
+        raise DeclinedError
 
 
 def _problems(

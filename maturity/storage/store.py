@@ -14,6 +14,7 @@ from maturity.storage.cases import Cases
 from maturity.storage.contacts import Contacts
 from maturity.storage.desk_waves import DeskWaves
 from maturity.storage.evidence import EvidenceRegister
+from maturity.storage.exports import Exports
 from maturity.storage.learning import Learning
 from maturity.storage.groups import Groups
 from maturity.storage.letters import Letters
@@ -49,6 +50,7 @@ class Store:
         self.responses = Responses(connection)
         self.agreements = Agreements(connection)
         self.submissions = Submissions(connection)
+        self.exports = Exports(connection)
         self.approvals = Approvals(connection)
         self.people = People(connection)
         self.contacts = Contacts(connection)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
@@ -14,6 +14,7 @@ from maturity.errors import (
     AnswerChangedError,
     AnswerValueError,
     AwaitingApprovalError,
+    DeclinedError,
     FieldsError,
     IncompleteError,
     LastCoordinatorError,
@@ -22,6 +23,7 @@ from maturity.errors import (
     NotAwaitingApprovalError,
     NotFinishedError,
     NotFoundError,
+    NothingToSendError,
     NotSubmittedError,
     OpenQuestionsError,
     SignInError,
@@ -36,6 +38,7 @@ from maturity.errors import (
 )
 from maturity.web import wiring
 from maturity.web.error_page import Answer, Words, error_page
+from maturity.web.http_words import HTTP, ours, page_missing
 from maturity.web.journal import log
 from maturity.web.navigation import contact
 
@@ -62,7 +65,7 @@ def reply_to(error: MaturityError) -> tuple[int, Words]:
         if kind in REPLIES:
             reply = REPLIES[kind]
             return reply.status, reply.words(error)
-    return 500, _ours()
+    return 500, ours()
 
 
 def _known(error: MaturityError) -> Answer:
@@ -76,7 +79,7 @@ def _known(error: MaturityError) -> Answer:
 
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
-    return error_page(_HTTP.get(status, _HTTP[400] if status < 500 else _ours)(), status)  # noqa: PLR2004
+    return error_page(HTTP.get(status, HTTP[400] if status < 500 else ours)(), status)  # noqa: PLR2004
 
 
 def _forged(_error: CSRFError) -> Answer:
@@ -91,11 +94,7 @@ def _forged(_error: CSRFError) -> Answer:
 
 def _unknown(error: Exception) -> Answer:
     log.error("failed", id=g.get("request_id"), exc_info=error)
-    return error_page(_ours(), 500)
-
-
-def _ours() -> Words:
-    return _("Something went wrong on our side"), _("Your saved answers are safe. Wait a minute and try again.")
+    return error_page(ours(), 500)
 
 
 def _missing(error: MaturityError) -> Words:
@@ -103,11 +102,7 @@ def _missing(error: MaturityError) -> Words:
         return _("The page is not available in that language"), _("Choose Swedish or English at the top of the page.")
     if isinstance(error, NotFoundError) and error.kind == "question":
         return _("There is no such question"), _("It may have another number in this wave. Start from the overview.")
-    return _page_missing()
-
-
-def _page_missing() -> Words:
-    return _("Page not found"), _("Check the address, or start from the first page.")
+    return page_missing()
 
 
 def _too_many(error: MaturityError) -> Words:
@@ -244,6 +239,23 @@ REPLIES: dict[type[BaseException], Reply] = {
             ),
         ),
     ),
+    DeclinedError: Reply(
+        409,
+        lambda _e: (
+            _("Your organisation has declined"),
+            _("Nothing was saved. The coordinator can change that from the overview, until the wave closes."),
+        ),
+    ),
+    NothingToSendError: Reply(
+        409,
+        lambda _e: (
+            _("There is nobody to send to now"),
+            _(
+                "Nothing was sent. The letter may have been sent already, or the organisations have submitted or "
+                "declined meanwhile."
+            ),
+        ),
+    ),
     StorageBusyError: Reply(
         503,
         lambda _e: (
@@ -276,21 +288,3 @@ REPLIES: dict[type[BaseException], Reply] = {
     ),
 }
 """Error to status and words; an error that is not here is our own fault and gives 500."""
-
-_HTTP: dict[int, Callable[[], Words]] = {
-    400: lambda: (_("The request could not be understood"), _("Nothing was changed. Go back and try again.")),
-    401: lambda: (_("Sign in again"), _("What you have saved is kept.")),
-    403: lambda: (_("You do not have access to this page"), _("Ask the coordinator in your organisation.")),
-    404: _page_missing,
-    405: lambda: (_("The page cannot be used that way"), _("Nothing was changed. Start from the first page.")),
-    410: lambda: (_("The link no longer works"), _("Ask for a new one.")),
-    413: lambda: (
-        _("The form is too large"),
-        _(
-            "Nothing was saved. Shorten your texts or choose a smaller file; this form can hold %(size)s MB.",
-            size=(request.max_content_length or 0) // 2**20,
-        ),
-    ),
-    429: lambda: (_("Too many tries"), _("Wait a minute and try again.")),
-    503: lambda: (_("The service is closed for maintenance"), _("Your saved answers are safe. Try again in a while.")),
-}

@@ -43,7 +43,8 @@ class DeskNoteRow(Base):
 class LetterRow(Base):
     """A letter to an organisation that an organiser has asked for; it has a mail once that is written.
 
-    *kind* is that of the wave's texts, *number* counts letters of one kind to one organisation from 1.
+    *kind* is that of the wave's texts, *number* counts letters of one kind to one organisation from 1, *asked_by* is how
+    the audit log calls who asked.
     """
 
     __tablename__ = "letter"
@@ -53,5 +54,6 @@ class LetterRow(Base):
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
     kind: Mapped[str]
     number: Mapped[int]
+    asked_by: Mapped[str]
     asked_at: Mapped[datetime]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)

@@ -79,6 +79,7 @@ def _add_letters() -> None:
         sa.Column("assessment_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("mail_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name=op.f("fk_letter_assessment_id_assessment")),
