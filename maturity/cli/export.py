@@ -13,7 +13,6 @@ def export(wave: str, output: Path) -> None:
 
     It holds what organisations answered one by one, whatever they let others see: keep it where nobody else reads.
     """
-    import csv
     from datetime import UTC, datetime
 
     from maturity.cli.wiring import environment_settings, open_database
@@ -21,14 +20,11 @@ def export(wave: str, output: Path) -> None:
 
     database = open_database(environment_settings())
     # Whole or not at all: a table that ends in the middle looks like one with fewer organisations.
-    part, count = output.with_name(output.name + ".part"), 0
+    part = output.with_name(output.name + ".part")
     try:
+        part.touch(mode=0o600)
         with database.read() as store, part.open("w", encoding="utf-8", newline="") as file:
-            part.chmod(0o600)
-            writer = csv.writer(file)
-            writer.writerow(exporting.header(store, wave))
-            for count, row in enumerate(exporting.rows(store, wave), start=1):  # noqa: B007  # how many there were
-                writer.writerow(row)
+            count = exporting.write_table(store, wave, file)
         with database.write() as store:
             exporting.record(store, wave, count, datetime.now(UTC))
         part.replace(output)

@@ -1,7 +1,8 @@
 """Every submission of a wave as one table, for who runs the service; never for organisers."""
 
-from collections.abc import Iterator
+import csv
 from datetime import datetime
+from typing import TextIO
 
 from maturity.domain.assessment import write
 from maturity.domain.questionnaire import Question
@@ -15,30 +16,25 @@ FACTS = ("organisation", "name", "kind", "county", "skr_group", "reference", "su
 BYTES = 256
 
 
-def header(store: Store, wave_slug: str) -> list[str]:
-    """Return the names of the columns: facts, then the scored questions.
+def write_table(store: Store, wave_slug: str, file: TextIO) -> int:
+    """Write a row for each submission that counts, as CSV, and return how many there were.
+
+    A cell holds a level, an option, yes or no, or why there is none. Rows pass one by one: memory does not grow.
 
     Raises:
-        NotFoundError: there is no such wave.
-    """
-    wave = store.waves.get(wave_slug)
-    compiled = ready(store.versions.open(wave.version_id), wave.facts)
-    return [*FACTS, *(question.id for question in compiled.questions)]
-
-
-def rows(store: Store, wave_slug: str) -> Iterator[list[str]]:
-    """Yield a row for each submission that counts: levels, options, yes or no, or why there is none.
-
-    Raises:
-        NotFoundError: there is no such wave.
+        NotFoundError: there is no such wave; nothing was written.
     """
     wave = store.waves.get(wave_slug)
     compiled = ready(store.versions.open(wave.version_id), wave.facts)
     words = [_words(question) for question in compiled.questions]
+    writer, count = csv.writer(file), 0
+    writer.writerow([*FACTS, *(question.id for question in compiled.questions)])
     for one in store.exports.submissions(wave.id):
         facts = (one.organisation, one.name, one.kind, one.county, one.skr_group or "", one.reference)
         answers = [known[code] for known, code in zip(words, one.codes, strict=True)]
-        yield [*map(harmless, facts), one.at.isoformat(), *answers]
+        writer.writerow([*map(harmless, facts), one.at.isoformat(), *answers])
+        count += 1
+    return count
 
 
 def record(store: Store, wave_slug: str, submissions: int, now: datetime) -> None:

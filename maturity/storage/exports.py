@@ -21,6 +21,7 @@ _SUBMISSIONS = (
         SubmissionRow.at,
         SubmissionRow.codes,
     )
+    .select_from(LatestSubmissionRow)
     .join(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
     .join(OrganisationRow, OrganisationRow.code == LatestSubmissionRow.organisation_code)
     .where(LatestSubmissionRow.wave_id == bindparam("wave"))

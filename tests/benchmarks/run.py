@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks import sides  # noqa: E402  # the checkout is not on the path of a script
-from tests.benchmarks.cases import computing, pages, reports, saving, starting  # noqa: E402
+from tests.benchmarks.cases import computing, exports, pages, reports, saving, starting  # noqa: E402
 from tests.benchmarks.figure import Figure, table, write_file  # noqa: E402
 from tests.benchmarks.stage import Stage, set_up  # noqa: E402
 
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "pages": _web(pages.measure),
     "saving": _web(saving.measure),
     "postgres": lambda _: saving.on_postgres(),
+    "exports": exports.measure,
     "reports": reports.measure,
     "starting": starting.measure,
     "memory": _web(starting.memory),
