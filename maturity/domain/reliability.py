@@ -6,12 +6,13 @@ look at odd questions, not a fault, and a high one is no aim.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from maturity.domain.disclosure import Detail, Limits, shown
 from maturity.domain.fisher import f_quantile
 from maturity.domain.scoring import Code
 from maturity.domain.scoring.compiled import Codes, Floats
@@ -33,6 +34,9 @@ LEAST_CORRELATION = 0.2
 
 LONGEST_SECONDS = 180
 """A median above it: the question is hard to read, or takes looking up."""
+
+MOST_TOLD = 0.9
+"""A higher share is shown as this: at 100 % it would tell what every single organisation has answered."""
 
 CONFIDENCE = 0.95
 
@@ -129,6 +133,35 @@ def question_quality(
     return tuple(
         _quality(question, codes[:, j], int(highest[j]), _others(values, j), None if seconds is None else seconds[:, j])
         for j, question in enumerate(questions)
+    )
+
+
+def disclosed(
+    quality: QuestionQuality, codes: Codes, timed: int, limits: Limits, *, sensitive: bool
+) -> QuestionQuality:
+    """Leave out the figures that rest on too few organisations to be shown.
+
+    Args:
+        quality: of one question.
+        codes: shape (organisations,): what it was told from.
+        timed: organisations whose seconds are known.
+        limits: of the wave.
+        sensitive: whether the question lies in a sensitive area.
+    """
+
+    def told(share: float | None, organisations: int) -> float | None:
+        enough = shown(organisations, limits, sensitive=sensitive) is Detail.SPREAD
+        return min(share, MOST_TOLD) if enough and share is not None else None
+
+    counted = int((codes >= 0).sum())
+    return replace(
+        quality,
+        do_not_know=told(quality.do_not_know, quality.asked),
+        not_applicable=told(quality.not_applicable, quality.asked),
+        floor=told(quality.floor, counted),
+        ceiling=told(quality.ceiling, counted),
+        correlation=quality.correlation if told(0.0, quality.pairs) is not None else None,
+        seconds=quality.seconds if shown(timed, limits, sensitive=sensitive) else None,
     )
 
 

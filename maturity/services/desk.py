@@ -7,8 +7,10 @@ from enum import Enum
 
 from maturity.domain.assessment import State
 from maturity.domain.result import WaveFacts
+from maturity.errors import NotFoundError
 from maturity.services.organisers import Organiser
 from maturity.storage.store import Store
+from maturity.storage.waves import StoredWave
 
 
 class Phase(Enum):
@@ -34,6 +36,18 @@ def waves(store: Store, who: Organiser, now: datetime) -> tuple[RunWave, ...]:
     return tuple(
         RunWave(one.facts, _phase(one.facts, now), counts.get(one.id, {})) for one in store.waves.of_body(who.body.id)
     )
+
+
+def wave(store: Store, who: Organiser, slug: str) -> StoredWave:
+    """Return a wave of the organiser's body; one query.
+
+    Raises:
+        NotFoundError: the body runs no such wave, whether or not another one does.
+    """
+    for one in store.waves.of_body(who.body.id):
+        if one.facts.slug == slug:
+            return one
+    raise NotFoundError("wave", slug)
 
 
 def _phase(wave: WaveFacts, now: datetime) -> Phase:

@@ -31,12 +31,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Willing:
-    """An organisation that has submitted and agreed to be found in *areas*; *codes* has shape (questions,)."""
+    """An organisation that has submitted and agreed to be found in *areas*.
+
+    *codes* and *inherited* have shape (questions,): the answers, and which of them are its unit's.
+    """
 
     organisation: str
     name: str
     assessment_id: int
     codes: NDArray[np.int8]
+    inherited: NDArray[np.bool_]
     areas: frozenset[str]
 
 
@@ -46,7 +50,7 @@ class Request:
 
     Attributes:
         asking_id, asked_id: assessments.
-        asking, asked: names of the organisations.
+        asking, asked: names of the organisations; their codes beside them.
         contact: of the organisation that asks.
         outcome: None while it waits, then ``accepted``, ``declined`` or ``withdrawn``.
     """
@@ -55,6 +59,7 @@ class Request:
     asking_id: int
     asked_id: int
     asking: str
+    asking_code: str
     asked: str
     asked_code: str
     area: str
@@ -66,8 +71,12 @@ class Request:
 
 _WILLING = (
     select(
-        OrganisationRow.code, OrganisationRow.name, LearningConsentRow.assessment_id, SubmissionRow.codes,
+        OrganisationRow.code,
+        OrganisationRow.name,
+        LearningConsentRow.assessment_id,
         LearningConsentRow.area,
+        SubmissionRow.codes,
+        SubmissionRow.inherited,
     )
     .join(AssessmentRow, AssessmentRow.id == LearningConsentRow.assessment_id)
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
@@ -75,13 +84,14 @@ _WILLING = (
     .join(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
     .where(AssessmentRow.wave_id == bindparam("wave"), AssessmentRow.id != bindparam("assessment"))
     .order_by(OrganisationRow.code)
-)  # fmt: skip
+)
 _ASKING, _ASKED = aliased(AssessmentRow), aliased(AssessmentRow)
 _ASKING_ORGANISATION, _ASKED_ORGANISATION = aliased(OrganisationRow), aliased(OrganisationRow)
 _REQUESTS = (
     select(
         LearningRequestRow,
         _ASKING_ORGANISATION.name.label("asking"),
+        _ASKING_ORGANISATION.code.label("asking_code"),
         _ASKED_ORGANISATION.name.label("asked"),
         _ASKED_ORGANISATION.code.label("asked_code"),
     )
@@ -132,12 +142,7 @@ class Learning:
         for row in rows:
             areas.setdefault(row.code, set()).add(row.area)
         found = {row.code: row for row in rows}
-        return tuple(
-            Willing(
-                code, row.name, row.assessment_id, np.frombuffer(row.codes, dtype=np.int8), frozenset(areas[code])
-            )
-            for code, row in found.items()
-        )
+        return tuple(_willing(row, frozenset(areas[code])) for code, row in found.items())
 
     def ask(self, asking_id: int, asked_id: int, area: str, contact: Contact, now: datetime) -> int:
         """Keep a request and return its id."""
@@ -166,6 +171,7 @@ class Learning:
                 asking_id=row.asking_id,
                 asked_id=row.asked_id,
                 asking=row.asking,
+                asking_code=row.asking_code,
                 asked=row.asked,
                 asked_code=row.asked_code,
                 area=row.area,
@@ -187,3 +193,9 @@ class Learning:
             if one.id == request_id:
                 return one
         raise NotFoundError("learning request", request_id)
+
+
+def _willing(row: Any, areas: frozenset[str]) -> Willing:  # Any: a row of a join has no type that others could name
+    codes = np.frombuffer(row.codes, dtype=np.int8)
+    marks = np.zeros(len(codes), dtype=bool) if row.inherited is None else np.frombuffer(row.inherited, np.int8) > 0
+    return Willing(row.code, row.name, row.assessment_id, codes, marks, areas)

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, union_all
+from sqlalchemy import CompoundSelect, Connection, bindparam, delete, func, insert, select, union_all
 
 from maturity.domain.pace import Pace, Save
 from maturity.storage.tables import (
     AgreedAnswerRow,
     AssessmentRow,
+    ContactRow,
     LatestSubmissionRow,
     OrganisationRow,
     QualityFlagRow,
@@ -62,7 +63,7 @@ class Decision:
     at: datetime
 
 
-_SAVES = union_all(
+_SAVES: CompoundSelect[Any] = union_all(
     select(AgreedAnswerRow.question, AgreedAnswerRow.saved_by.label("by"), AgreedAnswerRow.saved_at).where(
         AgreedAnswerRow.assessment_id == bindparam("assessment")
     ),
@@ -146,6 +147,12 @@ class Quality:
         """Return (assessment, revision, sign) to what was done about it; one query."""
         rows: Any = self._connection.execute(_DECISIONS, {"wave": wave_id})
         return {tuple(row[:3]): Decision(*row[3:]) for row in rows}
+
+    def addresses(self, assessment_id: int) -> tuple[str, ...]:
+        """Return where the wave's letters to an organisation go: to its contact, else to its registrar; one query."""
+        query = select(ContactRow.contact_address, ContactRow.registrar_address)
+        rows: Any = self._connection.execute(query.where(ContactRow.assessment_id == assessment_id))
+        return tuple(contact or registrar for contact, registrar in rows if contact or registrar)
 
     def decide(self, assessment_id: int, revision: int, sign: str, decision: Decision, organiser_id: int) -> None:
         """Keep what was done about a sign, instead of what was kept before."""

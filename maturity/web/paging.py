@@ -30,7 +30,9 @@ class Part(Generic[T]):
 
 def part_of(found: Sequence[T]) -> Part[T]:
     """Return what the address asks for: ``?page=2``, or ``?page=all``; a page that is not there is the nearest one."""
-    wanted = {name: value for name, value in request.args.items() if name != "page" and value}
+    own = ("page", "endpoint")  # and what begins with an underscore is Flask's
+    given = request.args.items()
+    wanted = {name: value for name, value in given if value and name not in own and not name.startswith("_")}
     asked = request.args.get("page", "1")
     if asked == "all":
         return Part(found, len(found), 1, 1, wanted)

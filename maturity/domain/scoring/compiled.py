@@ -95,6 +95,12 @@ class Compiled:
         return next(i for i, question in enumerate(self.questions) if question.id == question_id)
 
 
+def highest_codes(compiled: Compiled) -> NDArray[np.int8]:
+    """Return shape (questions,): the code of each question's highest level."""
+    found: NDArray[np.int8] = ((~np.isnan(compiled.shares)).sum(axis=1) - 1).astype(np.int8)
+    return found
+
+
 def compile_questionnaire(questionnaire: Questionnaire, form: str, on: date) -> Compiled:
     """Turn a questionnaire into arrays.
 
