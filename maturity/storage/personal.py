@@ -18,11 +18,14 @@ from maturity.storage.tables import (
     EvidenceRow,
     FinishedRow,
     InvitationRow,
+    LearningConsentRow,
+    LearningRequestRow,
     MailRow,
     MembershipRow,
     OrganiserRow,
     OrganiserSessionRow,
     PersonRow,
+    QualityFlagRow,
     RecoveryCodeRow,
     RemarkDecisionRow,
     RemarkRow,
@@ -76,6 +79,9 @@ class Personal:
                 "second_factor": SecondFactorRow.person_id == person_id,
                 "recovery_code": RecoveryCodeRow.person_id == person_id,
                 "desk_note": DeskNoteRow.organiser_id.in_(organiser),
+                "quality_flag": QualityFlagRow.organiser_id.in_(organiser),
+                "learning_consent": LearningConsentRow.contact_address == email,
+                "learning_request": LearningRequestRow.contact_address == email,
                 "contact": (ContactRow.contact_address == email) | (ContactRow.registrar_address == email),
                 "mail": MailRow.recipient == email,
             }.items()
@@ -95,6 +101,13 @@ class Personal:
             .values(ended_at=now),
             update(ContactRow).where(ContactRow.contact_address == email).values(contact_address="", contact_name=""),
             update(ContactRow).where(ContactRow.registrar_address == email).values(registrar_address=""),
+            delete(LearningConsentRow).where(LearningConsentRow.contact_address == email),
+            update(LearningRequestRow)
+            .where(LearningRequestRow.contact_address == email, LearningRequestRow.outcome.is_(None))
+            .values(outcome="withdrawn", closed_at=now),
+            update(LearningRequestRow)
+            .where(LearningRequestRow.contact_address == email)
+            .values(contact_function="", contact_address=""),
             delete(RecoveryCodeRow).where(RecoveryCodeRow.person_id == person_id),
             delete(SecondFactorRow).where(SecondFactorRow.person_id == person_id),
             update(MailRow)
