@@ -41,9 +41,9 @@ class Row:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """A version of a publication as it is downloaded.
+    """A version of a publication as it is downloaded; the same only as itself.
 
     Attributes:
         wave: short name of the wave.

@@ -11,6 +11,9 @@ from maturity.domain.open_data import COLUMNS, Dataset, kolada
 from maturity.domain.spreadsheet import harmless
 from maturity.report.codebook import codebook
 
+WIDE, WIDTH = 20, 16
+"""Columns of a sheet that get a width, and how many signs they show: measuring every cell takes seconds."""
+
 Cell = str | int | float | None
 
 
@@ -155,7 +158,7 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _sheet(sheet: Any, bold: Any, columns: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> None:
@@ -168,4 +171,4 @@ def _sheet(sheet: Any, bold: Any, columns: Iterable[str], rows: Iterable[tuple[C
             elif cell is not None:
                 sheet.write_number(y, x, cell)
     sheet.freeze_panes(1, 0)
-    sheet.autofit()
+    sheet.set_column(0, WIDE, WIDTH)

@@ -25,7 +25,12 @@ def result(store: Store, who: Holder, wave: str, now: datetime, group: GroupKind
         NotSubmittedError: nothing was submitted.
     """
     code = who.organisation.code
-    slug = wave or store.submissions.newest_wave(code)
-    if slug is None:
-        raise NotSubmittedError(code)
-    return comparing.result_of(store, code, slug, now, wanted=group)
+    slug = wave or _newest(store, code)
+    return comparing.result_of(store, code, slug, now, wanted=group or comparing.DEFAULT_GROUP)
+
+
+def _newest(store: Store, code: str) -> str:
+    for one, assessment_id in store.waves.of_organisation(code):
+        if store.submissions.latest(assessment_id) is not None:
+            return one.facts.slug
+    raise NotSubmittedError(code)

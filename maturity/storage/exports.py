@@ -1,4 +1,4 @@
-"""Whole waves, read row by row so that memory does not grow with them."""
+"""What leaves the service: submissions row by row, so that memory does not grow with a wave; what is published."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from maturity.storage.tables import LatestSubmissionRow, OrganisationRow, SubmissionRow
+from maturity.domain.ladder import Rung
+from maturity.storage.tables import (
+    AssessmentRow,
+    LatestSubmissionRow,
+    OrganisationRow,
+    PublicationRow,
+    ScoreRow,
+    SubmissionRow,
+    WaveRow,
+    WithdrawalRow,
+)
 
 ROWS_AT_ONCE = 500
 
@@ -28,6 +38,55 @@ _SUBMISSIONS = (
     .order_by(OrganisationRow.code)
 )
 
+_VERSIONS = (
+    select(
+        PublicationRow.id,
+        PublicationRow.wave_id,
+        WaveRow.slug,
+        PublicationRow.version,
+        PublicationRow.at,
+        PublicationRow.content_hash,
+        PublicationRow.note,
+    )
+    .join(WaveRow, WaveRow.id == PublicationRow.wave_id)
+    .outerjoin(WithdrawalRow, WithdrawalRow.publication_id == PublicationRow.id)
+    .where(WithdrawalRow.at.is_(None))
+    .order_by(WaveRow.opens, WaveRow.id, PublicationRow.version)
+)
+_OPENED = (
+    select(OrganisationRow.code, OrganisationRow.name, SubmissionRow.revision, ScoreRow.node, ScoreRow.index)
+    .select_from(AssessmentRow)
+    .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
+    .join(SubmissionRow, SubmissionRow.assessment_id == AssessmentRow.id)
+    .join(ScoreRow, ScoreRow.submission_id == SubmissionRow.id)
+    .where(AssessmentRow.wave_id == bindparam("wave"), AssessmentRow.ladder == Rung.OPEN.value)
+    .order_by(OrganisationRow.code)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a publication that is out, without its content."""
+
+    id: int
+    wave_id: int
+    wave: str
+    version: int
+    at: datetime
+    content_hash: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index of an organisation that has opened its results; None without one."""
+
+    organisation: str
+    name: str
+    revision: int
+    node: str
+    index: float | None
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -44,7 +103,7 @@ class Exported:
 
 
 class Exports:
-    """Reads whole waves."""
+    """Reads what leaves the service."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -54,3 +113,16 @@ class Exports:
         reading = self._connection.execution_options(yield_per=ROWS_AT_ONCE)
         for row in reading.execute(_SUBMISSIONS, {"wave": wave_id}):
             yield Exported(*row)
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the versions of publications that are not withdrawn, the oldest wave and version first."""
+        return tuple(Version(*row) for row in self._connection.execute(_VERSIONS))
+
+    def content(self, publication_id: int) -> str:
+        """Return what a version was frozen as."""
+        query = select(PublicationRow.content).where(PublicationRow.id == publication_id)
+        return str(self._connection.scalars(query).one())
+
+    def opened(self, wave_id: int) -> tuple[Opened, ...]:
+        """Return the indices of every submission of the organisations that have opened their results."""
+        return tuple(Opened(*row) for row in self._connection.execute(_OPENED, {"wave": wave_id}))

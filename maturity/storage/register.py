@@ -1,6 +1,7 @@
 """The shipped facts about Sweden's municipalities and regions (``seed/README.md`` names the sources)."""
 
 import csv
+from functools import cache
 from importlib.resources import files
 from typing import cast
 
@@ -24,6 +25,16 @@ def shipped_organisations() -> tuple[Organisation, ...]:
         for row in rows
         if row["kind"] == "municipality" or row["org_number"] not in municipalities
     )
+
+
+@cache
+def skr_group_names() -> dict[str, str]:
+    """Return SKR's group (``A1``) or main group (``A``) to its Swedish name."""
+    text = files("maturity.storage").joinpath("seed/skr_groups.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return {row["main_group"]: row["main_group_name_sv"] for row in rows} | {
+        row["code"]: row["name_sv"] for row in rows
+    }
 
 
 def _organisation(row: dict[str, str], other_codes: tuple[str, ...]) -> Organisation:

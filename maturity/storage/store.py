@@ -32,6 +32,7 @@ from maturity.storage.responses import Responses
 from maturity.storage.retention import Retention
 from maturity.storage.reviews import Reviews
 from maturity.storage.second_factors import SecondFactors
+from maturity.storage.sheets import Sheets
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
@@ -50,6 +51,7 @@ class Store:
         self.responses = Responses(connection)
         self.agreements = Agreements(connection)
         self.submissions = Submissions(connection)
+        self.sheets = Sheets(connection)
         self.exports = Exports(connection)
         self.approvals = Approvals(connection)
         self.people = People(connection)

@@ -10,6 +10,7 @@ from maturity.web import (
     access,
     account,
     agreement,
+    api_keys,
     approval,
     assess,
     carrying,
@@ -24,12 +25,15 @@ from maturity.web import (
     imports,
     journal,
     language,
+    learning,
     meeting,
+    open_data,
     organisations,
     organiser,
     own_data,
     people,
     public,
+    quality,
     respondent,
     results,
     review,
@@ -38,9 +42,15 @@ from maturity.web import (
     security,
     submit,
     units,
+    wave_gate,
+    wave_pages,
+    wave_running,
+    waves,
     wiring,
     work_account,
 )
+from maturity.web.api import own as api_own
+from maturity.web.api import public as api_public
 from maturity.web.navigation import register as register_navigation
 from maturity.web.wiring import Clock
 
@@ -89,6 +99,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         history,
         results,
         facts,
+        learning,
         events,
         agreement,
         meeting,
@@ -98,11 +109,20 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         review,
         units,
         organiser,
+        quality,
         second_factor,
+        waves,
+        wave_pages,
+        wave_gate,
+        wave_running,
         organisations,
         people,
         imports,
         own_data,
+        open_data,
+        api_keys,
+        api_public,
+        api_own,
     ):
         app.register_blueprint(task.bp)
     app.url_defaults(_versioned)

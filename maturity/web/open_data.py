@@ -1,5 +1,6 @@
 """Open data: what is published, as files and as a page that shows what is in them."""
 
+from functools import lru_cache
 from hashlib import sha256
 
 from flask import Blueprint, Response, g, render_template, request
@@ -76,8 +77,9 @@ def file(slug: str, version: int, name: str) -> Response:
     kind = FORMATS[name]
     with wiring.database().read() as store:
         found = open_data.dataset(store, slug, version)
-    response = _public(kind.write(found), kind.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename={found.id}-{name}.{kind.ending}"
+    response = _public(_written(found, name), kind.media_type)
+    stem = "-".join(filter(None, (found.id, name.removesuffix(kind.ending).rstrip("-"))))
+    response.headers["Content-Disposition"] = f"attachment; filename={stem}.{kind.ending}"
     return response
 
 
@@ -95,6 +97,12 @@ def catalogue_json() -> Response:
     """Describe everything that is published for a data portal, as JSON-LD."""
     with wiring.database().read() as store:
         return _public(json_ld(open_data.newest(store), _publisher()), "application/ld+json")
+
+
+@lru_cache(maxsize=8)
+def _written(found: Dataset, name: str) -> bytes:
+    """Write a file, a large one for seconds; the service hands out the same object for a version."""
+    return FORMATS[name].write(found)
 
 
 def _publisher() -> Publisher:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from maturity.domain.person import Person as PersonFacts
 from maturity.domain.person import Role
-from maturity.services import access
+from maturity.services import access, api_keys
 from maturity.services.answering import StoredAnswer, stored_answers
 from maturity.settings import Settings
 from maturity.storage.database import Database
@@ -167,6 +167,20 @@ class Site:
         person = self.stranger(language)
         person.client.set_cookie(DESK_COOKIE, token)
         return person
+
+    def program(self, code: str = STOCKHOLM) -> Person:
+        """Return a program that sends a key of an organisation with every request."""
+        with self.database.read() as store:
+            who = access.actor(store, self._token(code), self.app.config["SECRET_KEY"], self.clock[0])
+        with self.database.write() as store:
+            secret = api_keys.make(store, who, "uppföljning", self.app.config["SECRET_KEY"], self.clock[0])
+        found = self.stranger()
+        found.client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+        return found
+
+    def _token(self, code: str) -> str:
+        with self.database.write() as store:
+            return access.sign_in(store, self.tokens[code], self.app.config["SECRET_KEY"], self.clock[0])
 
     def close_wave(self) -> None:
         """Let the wave end."""

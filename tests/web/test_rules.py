@@ -22,6 +22,8 @@ PUBLIC = {
     "work_account.begin", "work_account.callback",
     "second_factor.ask", "second_factor.answer",
     "forwarding.form", "forwarding.forward",
+    "open_data.index", "open_data.one", "open_data.file", "open_data.catalogue_rdf", "open_data.catalogue_json",
+    "api.openapi", "api.waves", "api.publications", "api.figures", "api.codebook", "api.questionnaire",
 }  # fmt: skip
 LARGEST_FILES = 50_000
 LARGEST_SCRIPT = 6_000

@@ -21,7 +21,7 @@ bp.after_request(replies.marked)
 
 Json = dict[str, Any]
 TAG = ("own figures",)
-KEY = {"key": []}
+KEY: dict[str, list[str]] = {"key": []}
 LEVEL_DECIMALS = 1
 
 
@@ -55,7 +55,7 @@ def benchmark(query: shapes.BenchmarkWanted) -> Json:
     group = found.group
     return _about(found) | {
         "wanted_group": query.group,
-        "shown_group": group.kind.value if group else query.group,
+        "shown_group": group.kind.value if group and isinstance(group.kind, GroupKind) else query.group,
         "members": len(group.members) if group else 0,
         "answered": len(group.answered) if group else 0,
         "preliminary": found.preliminary,

@@ -133,7 +133,7 @@ def _question(one: Question) -> Json:
 
 def _publication(one: Dataset) -> Json:
     home = wiring.settings().base_url
-    where = {"slug": one.wave, "version": one.version}
+    paths = {name: url_for("open_data.file", slug=one.wave, version=one.version, name=name) for name in FORMATS}
     return {
         "wave": one.wave,
         "name": dict(one.name),
@@ -144,7 +144,7 @@ def _publication(one: Dataset) -> Json:
         "content_hash": one.content_hash,
         "note": one.note,
         "generated": one.generated,
-        "files": {name: home + url_for("open_data.file", name=name, **where) for name in FORMATS},
+        "files": {name: home + path for name, path in paths.items()},
     }
 
 

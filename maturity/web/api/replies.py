@@ -1,13 +1,16 @@
 """What every reply to a program has: a limit on how often, a mark to ask again by, leave for other sites' scripts."""
 
+import re
 import time
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response, current_app, make_response, request
+from flask_babel import gettext as _
 from limits import RateLimitItem, parse
 from spectree import Response as Answers
 from spectree import SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
 
 from maturity import __version__
 from maturity.errors import TooManyTriesError
@@ -19,7 +22,7 @@ PER_KEY = parse("60 per minute")
 PUBLIC_AGE = 300
 """Seconds for which a public reply may be kept: a withdrawn publication is gone after that."""
 
-_SCHEME = SecurityScheme(name="key", data={"type": "http", "scheme": "bearer"})  # type: ignore[arg-type]  # read as its model
+_SCHEME = SecurityScheme(name="key", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer"))
 
 
 def _refused(_request: Any, reply: Response, error: Any, _view: Any, _adapter: Any) -> None:
@@ -27,14 +30,21 @@ def _refused(_request: Any, reply: Response, error: Any, _view: Any, _adapter: A
     if error is not None:
         wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         status = int(HTTPStatus.UNPROCESSABLE_ENTITY)
-        body = {"type": "about:blank", "title": "Unusable parameters", "status": status, "detail": wrong}
+        body = {"type": "about:blank", "title": _("The parameters cannot be used"), "status": status, "detail": wrong}
         reply.data = current_app.json.dumps(body)
         reply.mimetype = "application/problem+json"
+
+
+def _plain(shape: Any) -> str:
+    """Name a shape in the description: ``Page[Wave]`` becomes ``PageWave``; Any: the library's own."""
+    return re.sub(r"\W", "", shape.__name__)
 
 
 SPEC = SpecTree(
     "flask",
     mode="strict",
+    naming_strategy=_plain,
+    nested_naming_strategy=lambda _parent, name: name,
     before=_refused,
     validation_error_model=Problem,
     title="Procurement maturity",
@@ -47,7 +57,7 @@ SPEC = SpecTree(
 def answers(shape: type, *, own: bool = False) -> Answers:
     """Return which replies a view gives."""
     also = {"HTTP_401": Problem} if own else {}
-    return Answers(HTTP_200=shape, HTTP_304=None, HTTP_404=Problem, HTTP_429=Problem, **also)  # type: ignore[arg-type]  # models by keyword
+    return Answers(HTTP_200=shape, HTTP_304=None, HTTP_404=Problem, HTTP_429=Problem, **also)
 
 
 def count_address() -> None:
