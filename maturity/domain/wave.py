@@ -76,8 +76,7 @@ def moment_of(day: str, clock: str, zone: ZoneInfo) -> datetime | None:
     """
     try:
         found = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), zone)
-        there = found.timestamp()
+        back = datetime.fromtimestamp(found.timestamp(), zone)
     except (ValueError, OverflowError):
         return None
-    back = datetime.fromtimestamp(there, zone)
     return found if back.replace(tzinfo=None) == found.replace(tzinfo=None) else None

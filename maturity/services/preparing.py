@@ -150,8 +150,8 @@ def set_dates(store: Store, who: Runner, slug: str, given: Mapping[str, str], no
     """
     wave = held(store, who, slug)
     problems: dict[str, str] = {}
-    opens = moment(given, "opens", problems)
-    closes = moment(given, "closes", problems)
+    opens = _moment(given, "opens", problems)
+    closes = _moment(given, "closes", problems)
     if opens and closes and closes <= opens:
         problems["closes_day"] = "before-opening"
     elif closes and closes <= now:
@@ -223,13 +223,25 @@ def held(store: Store, who: Runner, slug: str) -> DeskWave:
     return wave
 
 
-def moment(given: Mapping[str, str], which: str, problems: dict[str, str]) -> datetime | None:
-    """Return the moment in the fields ``…_day`` and ``…_time``; None, with a problem, when there is no such one."""
+def moment(given: Mapping[str, str], which: str) -> datetime:
+    """Return the moment in the fields ``…_day`` and ``…_time``, in Swedish time.
+
+    Raises:
+        FieldsError: there is no such moment.
+    """
+    problems: dict[str, str] = {}
+    found = _moment(given, which, problems)
+    if found is None:
+        raise FieldsError(problems)
+    return found
+
+
+def _moment(given: Mapping[str, str], which: str, problems: dict[str, str]) -> datetime | None:
     day, clock = (given.get(f"{which}_{part}", "").strip() for part in ("day", "time"))
     found = moment_of(day, clock, HOME)
     if found is None:
-        usable = moment_of(day, "12:00", HOME) is not None
-        problems[f"{which}_time" if usable else f"{which}_day"] = "not-a-time" if usable else "not-a-day"
+        is_day = moment_of(day, "12:00", HOME) is not None
+        problems[f"{which}_time" if is_day else f"{which}_day"] = "not-a-time" if is_day else "not-a-day"
     return found
 
 

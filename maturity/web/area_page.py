@@ -106,6 +106,15 @@ def draw(who: Actor, work: Work, earlier: Earlier, place: Place, entries: Mappin
     )
 
 
+def on_trial(work: Work, entries: Mapping[str, Entry]) -> str:
+    """Return the questions as they are asked, with what was posted, for a response of which nothing is kept."""
+    phrases, earlier = Phrases.now(), Earlier({}, {})
+    return "".join(
+        _question(work, earlier, question, entries.get(question.id), phrases, single=False, mine=False)
+        for question in work.asked
+    )
+
+
 def _statuses(work: Work, place: Place, phrases: Phrases) -> dict[str, str]:
     """Return slot to status, for the list of the questions on the page."""
     if place.single or place.area is None:
@@ -136,7 +145,7 @@ def _question(
     if shown is not None:
         values |= _given(question, shown)
     if entry is not None:
-        values |= {"saved": _not_saved(entry), "saved class": '"saved not"', "open": " open"}
+        values |= {"saved": _not_saved(entry), "saved class": '"saved not"', "open": " open"} if entry.problems else {}
         values["revision"] = f'"{escape(entry.revision)}"'  # what was posted may hold anything
         values |= {f"invalid:{field.partition('.')[2]}": INVALID for field in entry.problems}
     else:

@@ -33,6 +33,8 @@ from maturity.errors import (
     TextTooLongError,
     TooManyTriesError,
     WaveClosedError,
+    WaveNotReadyError,
+    WaveStateError,
     WorkAccountError,
     WorkAccountUnreachableError,
 )
@@ -207,6 +209,20 @@ REPLIES: dict[type[BaseException], Reply] = {
         ),
     ),
     WaveClosedError: Reply(409, lambda _e: _closed()),
+    WaveStateError: Reply(
+        409,
+        lambda _e: (
+            _("The wave cannot be changed that way now"),
+            _("It has been opened, closed or published. Nothing was changed. Look at the wave again."),
+        ),
+    ),
+    WaveNotReadyError: Reply(
+        409,
+        lambda _e: (
+            _("The wave cannot open yet"),
+            _("Something is missing. Nothing was changed. The page of the wave says what."),
+        ),
+    ),
     AlreadySubmittedError: Reply(409, lambda _e: _submitted()),
     OpenQuestionsError: Reply(
         422,

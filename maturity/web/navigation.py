@@ -32,7 +32,7 @@ def navigation() -> tuple[tuple[str, str], ...]:
 
 
 def _desk() -> tuple[tuple[str, str], ...]:
-    waves = (("organiser.home", _("Waves")),)
+    waves = (("waves.index", _("Waves")),)
     if not g.organiser.body.national:
         return waves
     return (*waves, ("organisations.index", _("Organisations")), ("people.index", _("People")))

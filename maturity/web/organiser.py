@@ -5,10 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from maturity.domain.assessment import State
 from maturity.services import desk, organisers
 from maturity.services.desk import Phase
-from maturity.web import wiring
+from maturity.web import wave_words, wiring
 from maturity.web.permission import organiser, permission
 
 bp = Blueprint("organiser", __name__, url_prefix="/organiser")
@@ -22,7 +21,12 @@ def home() -> str:
     with wiring.database().read() as store:
         waves = desk.waves(store, who, wiring.now())
     return render_template(
-        "organiser/home.html", body=who.body, waves=waves, phases=_phases(), states=_states(), forms=_forms()
+        "organiser/home.html",
+        body=who.body,
+        waves=waves,
+        phases=_phases(),
+        states=wave_words.progress_names(),
+        forms=wave_words.form_names(),
     )
 
 
@@ -47,19 +51,3 @@ def sign_out_others() -> Response:
 
 def _phases() -> dict[Phase, str]:
     return {Phase.COMING: _("Not open yet"), Phase.OPEN: _("Open"), Phase.CLOSED: _("Closed")}
-
-
-def _states() -> dict[State, str]:
-    """Return the states of an assessment in the order in which it goes through them."""
-    return {
-        State.INVITED: _("Not begun"),
-        State.ANSWERING: _("Answering"),
-        State.APPROVAL: _("Waiting for approval"),
-        State.SUBMITTED: _("Submitted"),
-        State.REOPENED: _("Unlocked again"),
-        State.DECLINED: _("Declined"),
-    }
-
-
-def _forms() -> dict[str, str]:
-    return {"full": _("All questions"), "core": _("Core questions"), "pulse": _("Pulse")}

@@ -34,13 +34,22 @@ def field_names() -> dict[str, str]:
 
 def sentence(fault: Fault) -> str:
     """Return what is wrong and what to do."""
-    words = _of_files() | _of_texts() | _of_codes()
+    words = _of_files() | _of_texts() | _of_codes() | _of_letters()
     return words[fault.code] % fault.facts
 
 
 def kind_names() -> dict[str, str]:
     """Return kind of organisation to its name."""
     return {"municipality": _("Municipality"), "region": _("Region"), "unit": _("Shared purchasing unit")}
+
+
+def group_names() -> dict[str, str]:
+    """Return kind of organisation to what all of that kind are called."""
+    return {
+        "municipality": _("All municipalities"),
+        "region": _("All regions"),
+        "unit": _("All shared purchasing units"),
+    }
 
 
 def role_names() -> dict[Role, str]:
@@ -54,6 +63,8 @@ def _of_files() -> dict[str, str]:
         "too-large": _("The file is larger than %(size)s MB. Divide it into several files."),
         "not-utf-8": _("The file is not UTF-8. Save it as 'CSV UTF-8 (comma delimited)'."),
         "not-text": _("This is not a CSV file. Save the table as 'CSV UTF-8 (comma delimited)'."),
+        "not-a-workbook": _("The Excel file cannot be read. Save it anew as .xlsx without a password, or as CSV UTF-8."),
+        "too-many": _("The Excel file has more than %(rows)s rows or is packed from too much. Divide it."),
         "empty": _("The file is empty."),
         "no-rows": _("There is no row below the names of the columns."),
         "quotes": _('A quotation mark is not closed. Write a " inside a text twice.'),
@@ -94,4 +105,18 @@ def _of_codes() -> dict[str, str]:
         "unknown-organisation": _(
             "The register has no organisation with the code '%(written)s'. Was a leading zero lost?"
         ),
+    }
+
+
+def _of_letters() -> dict[str, str]:
+    return {
+        "not-in-wave": _("The organisation with the code '%(written)s' takes no part in this wave. Take the row away."),
+        "no-address": _("Write the registrar's address, or the address of a contact person."),
+        "no-subject": _("Write a subject."),
+        "no-text": _("Write the letter."),
+        "unknown-field": _("%(written)s is no field of this letter. Use one of those listed."),
+        "other-link": _("Take the web address away: the personal link is the only one in a letter."),
+        "no-link": _("Write the field for the link once, on a line of its own."),
+        "no-code": _("Write the field for the code, for those who cannot open the link."),
+        "no-days": _("Write the field for the days left in the subject, so that every reminder has a new one."),
     }

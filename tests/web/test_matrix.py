@@ -174,6 +174,25 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "second_factor.change": frozenset({DESK}),
     "second_factor.app": frozenset({DESK}),
     "second_factor.change_app": frozenset({DESK}),
+    "monitor.index": frozenset({DESK}),
+    "monitor.file": frozenset({DESK}),
+    "monitor.one": frozenset({DESK}),
+    "monitor.note": frozenset({DESK}),
+    "wave_letters.index": frozenset({DESK}),
+    "wave_letters.form": frozenset({DESK}),
+    "wave_letters.change": frozenset({DESK}),
+    "wave_letters.check": frozenset({DESK}),
+    "wave_letters.send": frozenset({DESK}),
+    "wave_letters.delivery": frozenset({DESK}),
+    "recipients.index": frozenset({DESK}),
+    "recipients.take_offered": frozenset({DESK}),
+    "recipients.form": frozenset({DESK}),
+    "recipients.put": frozenset({DESK}),
+    "recipients.one": frozenset({DESK}),
+    "recipients.correct": frozenset({DESK}),
+    "declining.form": frozenset({C}),
+    "declining.decline": frozenset({C}),
+    "declining.take_part": frozenset({C}),
     "waves.index": frozenset({DESK}),
     "waves.new": frozenset({DESK}),
     "waves.create": frozenset({DESK}),
@@ -228,12 +247,12 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
 REFUSED = (401, 403)
 OWN = {
     "tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1", "revision": "1",
-    "organisation_code": "0180", "review_id": "1", "slug": "2027", "request_id": "1",
+    "organisation_code": "0180", "review_id": "1", "slug": "2027", "letter_kind": "invitation", "request_id": "1",
 }  # fmt: skip
 FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
     "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
-    "slug": "elsewhere", "request_id": "4711", "key_id": "4711",
+    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "key_id": "4711",
 }  # fmt: skip
 
 
