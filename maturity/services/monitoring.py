@@ -1,5 +1,7 @@
 """How a wave is going: who has come how far, where answers are missing, and what was noted; never an answer."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from maturity.domain.letter import LetterKind
 from maturity.domain.organisation import Organisation, swedish_order
 from maturity.domain.recipient_file import Recipient
 from maturity.domain.representativeness import SIZES
+from maturity.domain.spreadsheet import harmless
 from maturity.domain.wave import DeskWave
 from maturity.errors import FieldsError
 from maturity.services.drafts import storable
@@ -21,6 +24,11 @@ from maturity.storage.store import Store
 
 UNOPENED_AFTER = timedelta(days=14)
 LONGEST_NOTE = 1000
+COLUMNS = (
+    *("code", "name", "county", "skr_group", "population", "state", "invited", "opened", "submitted"),
+    *("reminders", "letter", "address", "declined_reason"),
+)
+"""Of the monitor as a file."""
 
 
 class Step(Enum):
@@ -181,6 +189,26 @@ def by_size(found: Iterable[Participant]) -> tuple[Response, ...]:
 def size_class(one: Organisation) -> int:
     """Return the number of an organisation's class of population, from 0; ``SIZES`` are the bounds."""
     return sum(one.population >= bound for bound in SIZES)
+
+
+def table(found: Iterable[Participant]) -> str:
+    """Write organisations as a file that Swedish spreadsheets open; words of codes are the same in every language."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(COLUMNS)
+    for one in found:
+        taking, organisation = one.taking, one.organisation
+        moments = (taking.invited_at, taking.opened_at, taking.submitted_at)
+        cells = (
+            *(organisation.code, organisation.name, organisation.county_name, organisation.skr_group or ""),
+            *(str(organisation.population), one.step.value),
+            *(moment.date().isoformat() if moment else "" for moment in moments),
+            str(one.reminders),
+            *(one.delivery.value if one.delivery else "", one.recipient.address if one.recipient else ""),
+            taking.declined_reason,
+        )
+        writer.writerow([harmless(cell) for cell in cells])
+    return text.getvalue()
 
 
 def notes(store: Store, wave: DeskWave, code: str) -> tuple[Note, ...]:

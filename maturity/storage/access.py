@@ -159,6 +159,8 @@ class Access:
             opened.append(InvitationRow.id == invitation_id)
         unopened = (*opened, InvitationRow.opened_at.is_(None))
         self._connection.execute(update(InvitationRow).where(*unopened).values(opened_at=now))
+        first = (AssessmentRow.id == assessment_id, AssessmentRow.opened_at.is_(None))
+        self._connection.execute(update(AssessmentRow).where(*first).values(opened_at=now))
 
     def touch_session(self, session_id: int, now: datetime) -> None:
         """Remember that a session was used."""

@@ -56,7 +56,7 @@ def form(what: What) -> str:
 def put(what: What) -> Page:
     """Show what a file would do; or do it, when it comes from that page."""
     administrator()
-    content = _content()
+    content = sent_file()
     if content is None:
         return _form_page(what, (Fault(0, "", "no-file"),)), 422
     try:
@@ -69,7 +69,7 @@ def put(what: What) -> Page:
         return _preview(what, content, again=True), 409
 
 
-def _content() -> bytes | None:
+def sent_file() -> bytes | None:
     """Return the file that was chosen, or the one that the page has kept; None without any."""
     if "content" in request.form:
         try:
