@@ -15,7 +15,7 @@ from maturity.domain.disclosure import Detail, Limits
 from maturity.domain.distribution import level_counts, quantiles
 from maturity.domain.pinning import unpinned
 from maturity.domain.scoring.compiled import Codes, Floats
-from maturity.domain.suppression import Attack, Cells, protect
+from maturity.domain.suppression import Attack, Cells, protect, too_near
 
 FEW_GROUPS = 12
 """Up to so many groups the stricter rule decides: intersections as well as sums. With more (a national table by county
@@ -130,7 +130,12 @@ def versions_of(
 
 
 def tabulate(
-    groups: Mapping[Group, Flags], answered: Answered, limits: Limits, *, out: Sequence[Out] = ()
+    groups: Mapping[Group, Flags],
+    answered: Answered,
+    limits: Limits,
+    *,
+    out: Sequence[Out] = (),
+    elsewhere: Sequence[Publication] = (),
 ) -> Publication:
     """Compute the table of a wave, with everything suppressed that would give away fewer than the limit.
 
@@ -139,7 +144,9 @@ def tabulate(
             groups are kept first.
         answered: what it is made of.
         limits: of the wave.
-        out: earlier publications, which cannot be called back.
+        out: earlier publications of the wave, which cannot be called back.
+        elsewhere: publications of other waves. Nobody can know whose answers have changed between waves, so only a
+            cell that differs from one of theirs by too few answers is left out.
     """
     ordered = _by_size(groups)
     members = np.array([groups[group] for group in ordered]).reshape(len(ordered), len(answered.organisations))
@@ -151,6 +158,7 @@ def tabulate(
         before, _ = cells_of(earlier, figure, codes)
         cells = _cells(members, _hidden_versions(answered, f))
         cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
+        cells[near(answered, members, figure, elsewhere, least(figure, limits))] = 0
         attack = Attack.INTERSECTION if len(cells) + len(before) <= FEW_GROUPS else Attack.SUMS
         kept = protect(cells, least(figure, limits), already=before, attack=attack)
         wide = kept & ((cells > 0).sum(axis=1) >= max(limits.spread, least(figure, limits)))
@@ -168,7 +176,7 @@ def tabulate(
         detail=detail,
         counts=np.where(detail > Detail.NOTHING, counts, -1),
         quartiles=_hidden(found, detail),
-        shares=_shares(answered, members, detail),
+        shares=shares_of(answered, members, detail),
         known=answered.known,
     )
 
@@ -176,6 +184,15 @@ def tabulate(
 def least(figure: Figure, limits: Limits) -> int:
     """Return how many organisations anything about a figure has to be about."""
     return max(limits.median, limits.sensitive if figure.sensitive else 0)
+
+
+def near(answered: Answered, members: Flags, figure: Figure, elsewhere: Sequence[Publication], least: int) -> Flags:
+    """Tell which groups have a figure that differs by too few answers from one of another wave; shape (groups,)."""
+    codes = tuple(dict.fromkeys([*answered.organisations, *(code for one in elsewhere for code in one.organisations)]))
+    others, _ = cells_of(elsewhere, figure, codes)
+    cells = _cells(members, _hidden_versions(answered, answered.figures.index(figure)))
+    cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
+    return np.array([too_near(cell, others, least).any() for cell in cells], dtype=bool)
 
 
 def cells_of(
@@ -236,6 +253,17 @@ def by_answer(parts: Sequence[tuple[Publication | Flags, Answered]], figure: Fig
     return found, np.array(levels), [code for code, _ in column_of]
 
 
+def shares_of(answered: Answered, members: Flags, detail: NDArray[np.int8]) -> Floats:
+    """Return the share on each level of every cell that shows it, shape (groups, figures, levels); NaN elsewhere."""
+    if answered.levels is None:
+        return np.zeros((*detail.shape, 0))
+    codes: Codes = np.nan_to_num(answered.values, nan=-1).astype(np.int8)
+    counts = level_counts(codes, members, answered.levels)
+    with np.errstate(invalid="ignore"):
+        shares = counts / counts.sum(axis=-1, keepdims=True)
+    return np.where((detail == Detail.SPREAD)[..., np.newaxis], shares, np.nan)
+
+
 def _by_size(groups: Mapping[Group, Flags]) -> list[Group]:
     tables = list(dict.fromkeys(group.table for group in groups))
     return sorted(groups, key=lambda group: (tables.index(group.table), -int(groups[group].sum()), group.id))
@@ -263,13 +291,3 @@ def _shown_cells(publication: Publication, figure: Figure) -> tuple[Cells, list[
 def _hidden(quartiles: Floats, detail: NDArray[np.int8]) -> Floats:
     shown = np.stack([detail == Detail.SPREAD, detail > Detail.NOTHING, detail == Detail.SPREAD], axis=-1)
     return np.where(shown, quartiles, np.nan)
-
-
-def _shares(answered: Answered, members: Flags, detail: NDArray[np.int8]) -> Floats:
-    if answered.levels is None:
-        return np.zeros((*detail.shape, 0))
-    codes: Codes = np.nan_to_num(answered.values, nan=-1).astype(np.int8)
-    counts = level_counts(codes, members, answered.levels)
-    with np.errstate(invalid="ignore"):
-        shares = counts / counts.sum(axis=-1, keepdims=True)
-    return np.where((detail == Detail.SPREAD)[..., np.newaxis], shares, np.nan)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maturity.domain.disclosure import Limits
+from maturity.domain.disclosure import Detail, Limits
+from maturity.domain.distribution import quantiles
 from maturity.domain.pinning import pinned
-from maturity.domain.publication import Figure, Group, Out, by_answer, cells_of, least
+from maturity.domain.publication import Answered, Figure, Group, Out, Publication, by_answer, cells_of, least, shares_of
 from maturity.domain.suppression import Attack, Cells, Isolation, fewest
 
 
@@ -72,6 +73,21 @@ def audit(publications: Sequence[Out], limits: Limits) -> Audit:
         crossed=min(crossed, key=lambda one: len(one.organisations), default=None),
         pinned=tuple(pinned_by),
     )
+
+
+def is_right(made: Publication, answered: Answered) -> bool:
+    """Tell whether every figure that is shown is what *answered* gives."""
+    quartiles, counts = quantiles(answered.values, made.members)
+    shown = made.detail > Detail.NOTHING
+    right = bool((made.counts == np.where(shown, counts, -1)).all())
+    given = ~np.isnan(made.quartiles)
+    right &= bool(np.allclose(made.quartiles[given], quartiles[given]))
+    right &= bool((given[..., 1] == shown).all())
+    # Who has a version is whom the proof is about.
+    right &= bool(((answered.versions > 0) == ~np.isnan(answered.values)).all())
+    if answered.levels is not None:
+        right &= bool(np.array_equal(made.shares, shares_of(answered, made.members, made.detail), equal_nan=True))
+    return right
 
 
 def _smallest(cells: Cells, limit: int, attack: Attack) -> Isolation | None:

@@ -13,9 +13,9 @@ from maturity.domain.assessment import Absence, Value, asked
 from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, standing
 from maturity.domain.disclosure import Detail, Limits, shown
 from maturity.domain.evidence import Confidence
-from maturity.domain.group_choice import View, choose_group, choose_own_group
+from maturity.domain.group_choice import Circle, View, choose_group, choose_own_group
 from maturity.domain.improvement import Recommendation, recommend
-from maturity.domain.inheritance import Shares, Source, Voices, once, others, shares
+from maturity.domain.inheritance import Shares, Source, Voices, shares
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import TOTAL, Area, Band, Question, Questionnaire, Text
 from maturity.domain.scoring import Code, Compiled, IndexState, LegalFinding, band_of, legal_track, missed_floors, score
@@ -107,7 +107,7 @@ class Peers:
 
     def seen_by(self, own: Organisation, limits: Limits) -> View:
         """Return the wave as an organisation's readers look at it."""
-        return View(own, self.register, self.has_value, limits, self.voice, self.panel)
+        return View(Circle(own, self.register), self.has_value, limits, self.voice, self.panel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ def _group(
 
 def sensitive_nodes(compiled: Compiled) -> list[bool]:
     """Tell for each node whether the stricter limit applies."""
-    sensitive = _sensitive(compiled.questionnaire)
+    sensitive = sensitive_parts(compiled.questionnaire)
     return [node in sensitive for node in compiled.node_ids]
 
 
@@ -300,10 +300,8 @@ def _rows(organisation: Organisation, peers: Peers | None, group: PeerGroup | No
     chosen = [position[peer.code] for peer in group.answered]
     index, codes = peers.index[chosen], peers.codes[chosen]
     if peers.voice is not None:
-        inside = np.zeros((len(peers.register), 1), dtype=bool)
-        inside[chosen] = True
-        said = others(peers.has_value & inside, peers.voice, position[organisation.code])
-        counts, nodes = once(said, peers.voice)[chosen], index.shape[1]
+        view, nodes = peers.seen_by(organisation, Limits()), index.shape[1]
+        counts = view.counted(view.circle.mask(group.answered))[chosen]
         index = np.where(counts[:, :nodes], index, np.nan)
         codes = np.where(counts[:, nodes:], codes, np.int8(Code.UNANSWERED))
     return Peers(group.answered, index, codes)
@@ -313,7 +311,7 @@ def _nodes(
     wave: WaveFacts, compiled: Compiled, codes: Codes, rows: Peers | None, earlier: Earlier
 ) -> dict[str, NodeResult]:
     scores = score(compiled, codes[np.newaxis, :])
-    sensitive = _sensitive(compiled.questionnaire)
+    sensitive = sensitive_parts(compiled.questionnaire)
     found = {}
     for j, (node, compiled_node) in enumerate(zip(compiled.node_ids, compiled.nodes, strict=True)):
         index = _number(scores.index[0, j])
@@ -351,7 +349,7 @@ def _questions(
     Whether a scored question was asked is written in its code, which a file may have given.
     """
     column = {question.id: i for i, question in enumerate(compiled.questions)}
-    sensitive = _sensitive(compiled.questionnaire)
+    sensitive = sensitive_parts(compiled.questionnaire)
     medians = [] if rows is None else _medians(rows.codes)
     found: dict[str, tuple[QuestionResult, ...]] = {}
     for top in compiled.questionnaire.areas:
@@ -372,7 +370,7 @@ def _questions(
     return found
 
 
-def _sensitive(questionnaire: Questionnaire) -> frozenset[str]:
+def sensitive_parts(questionnaire: Questionnaire) -> frozenset[str]:
     """Return the ids of sensitive areas and of everything inside them."""
     areas = [area for top in questionnaire.areas for area in top.areas() if area.sensitive]
     return frozenset(part.id for area in areas for part in chain[Area | Question](area.areas(), area.questions()))

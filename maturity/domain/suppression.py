@@ -115,21 +115,22 @@ def protect(
     return shown
 
 
+def too_near(cell: Cells, others: Cells, least: int) -> NDArray[np.bool_]:
+    """Tell for each of *others*, shape (cells, organisations), whether it differs from *cell* by fewer than *least*."""
+    apart = (others != cell).sum(axis=1)
+    return np.asarray((apart > 0) & (apart < least))
+
+
 def _near(cells: Cells, out: Cells, least: int) -> NDArray[np.bool_]:
     """Tell which cells differ by too few from which; the diagonal stands for what is out.
 
     Most that has to be left out differs too little from a single other cell, which is seen without a search.
     """
-    near = np.array([_too_near(cell, cells, least) for cell in cells], dtype=bool).reshape(len(cells), len(cells))
+    near = np.array([too_near(cell, cells, least) for cell in cells], dtype=bool).reshape(len(cells), len(cells))
     for i, cell in enumerate(cells):
         known = (out == cell).all(axis=1).any()
-        near[i, i] = not known and _too_near(cell, out, least).any()
+        near[i, i] = not known and too_near(cell, out, least).any()
     return near
-
-
-def _too_near(cell: Cells, others: Cells, least: int) -> NDArray[np.bool_]:
-    apart = (others != cell).sum(axis=1)
-    return np.asarray((apart > 0) & (apart < least))
 
 
 def _before_a_pair(near: NDArray[np.bool_], kept: list[int], candidates: list[int]) -> list[int]:

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Executable, delete, func, insert, select, update
 
 from maturity.storage.tables import (
     AssessmentRow,
     PublicationDraftRow,
     PublicationRow,
     PublishedTextRow,
+    SubmissionRow,
     WaveRow,
     WithdrawalRow,
 )
@@ -48,6 +51,17 @@ class StoredDraft:
     approved_by: int | None = None
     reason: str = ""
     due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One revision of an organisation's answers: codes as in scoring, and which of them its unit gave."""
+
+    organisation: str
+    revision: int
+    codes: NDArray[np.int8]
+    unit: str | None
+    inherited: NDArray[np.bool_] | None
 
 
 _DRAFT = select(
@@ -169,6 +183,25 @@ class Publications:
         query = select(AssessmentRow.organisation_code, AssessmentRow.ladder).where(AssessmentRow.wave_id == wave_id)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
-    def _read(self, query: Select[tuple[object, ...]]) -> tuple[StoredPublication, ...]:
-        rows: list[Row[tuple[object, ...]]] = list(self._connection.execute(query))
-        return tuple(StoredPublication(*row) for row in rows)  # type: ignore[arg-type]  # a row of a join has no types
+    def handed_in(self, wave_id: int) -> tuple[Handed, ...]:
+        """Return every submission to a wave, also those that were replaced: what any edition is recomputed from."""
+        columns = (SubmissionRow.revision, SubmissionRow.codes, SubmissionRow.unit_code, SubmissionRow.inherited)
+        query = (
+            select(AssessmentRow.organisation_code, *columns)
+            .join(AssessmentRow, AssessmentRow.id == SubmissionRow.assessment_id)
+            .where(SubmissionRow.wave_id == wave_id)
+            .order_by(AssessmentRow.organisation_code, SubmissionRow.revision)
+        )
+        return tuple(
+            Handed(
+                code,
+                revision,
+                np.frombuffer(codes, dtype=np.int8),
+                unit,
+                None if marks is None else np.frombuffer(marks, dtype=np.int8).astype(bool),
+            )
+            for code, revision, codes, unit, marks in self._connection.execute(query)
+        )
+
+    def _read(self, query: Executable) -> tuple[StoredPublication, ...]:
+        return tuple(StoredPublication(*row) for row in self._connection.execute(query))
