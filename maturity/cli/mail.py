@@ -85,7 +85,8 @@ def worker(parent: int | None) -> None:
     """
     from datetime import UTC, date, datetime
 
-    from maturity.cli.wiring import environment_settings, mail_server, open_database
+    from maturity.cli.wiring import environment_settings, mail_server, open_database, post
+    from maturity.services.dispatching import write_due
     from maturity.services.retaining import thin_due
     from maturity.services.sending import send_due
 
@@ -99,6 +100,7 @@ def worker(parent: int | None) -> None:
                 thinned_on = now.date()
                 for wave, remains in thin_due(database, now).items():
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
+            write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
             done = send_due(database, server, now)
         except Exception as error:  # a database that is away for a while ends nothing
             click.echo(f"The database cannot be used: {type(error).__name__}", err=True)

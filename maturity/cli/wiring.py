@@ -9,6 +9,7 @@ from maturity.storage import schema
 from maturity.storage.database import Database
 
 if TYPE_CHECKING:
+    from maturity.services.post import Post
     from maturity.services.sending import MailServer
 
 
@@ -48,3 +49,14 @@ def mail_server(settings: Settings) -> "MailServer":
         sender=settings.mail_from,
         reply_to=settings.mail_reply_to,
     )
+
+
+def post(settings: Settings) -> "Post":
+    """Return what letters need from the settings."""
+    from maturity.resources import catalogue
+    from maturity.services.post import Post
+    from maturity.settings import SETTINGS
+
+    unset = next(one.default for one in SETTINGS if one.name == "contact")
+    contact = "" if settings.contact == unset else settings.contact
+    return Post(settings.base_url, settings.secret_key, contact, catalogue)
