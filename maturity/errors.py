@@ -386,3 +386,19 @@ class RegisterChangedError(MaturityError):
 
     def __init__(self) -> None:
         super().__init__("the register has changed since the import was looked at")
+
+
+class PublishedError(MaturityError):
+    """Figures of the wave are published and rest on what was chosen then; nothing was changed."""
+
+    def __init__(self, wave: str) -> None:
+        super().__init__(f"the wave {wave!r} is published")
+        self.wave = wave
+
+
+class NotPublishableError(MaturityError):
+    """Figures cannot be published; nothing was. *reason*: ``open``, ``changed``, ``own`` or ``unproven``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"cannot be published: {reason}")
+        self.reason = reason
