@@ -80,6 +80,21 @@ class Canvas:
             )
         )
 
+    def path(self, places: Sequence[tuple[float, float]], colour: str, points: float, *, dashed: bool = False) -> None:
+        """Join places (share, millimetres) by a line, *points* thick."""
+        from matplotlib.lines import Line2D
+
+        self.figure.add_artist(
+            Line2D(
+                [self.at(share) for share, _ in places],
+                [height for _, height in places],
+                color=colour,
+                linewidth=points,
+                linestyle=(0, (4, 2.5)) if dashed else "-",
+                transform=self._unit,
+            )
+        )
+
     def text(  # place, words and four looks; each has a default
         self,
         x: float,

@@ -9,7 +9,9 @@ from babel.numbers import format_decimal
 
 from maturity.charts import palette
 from maturity.charts.canvas import Canvas, Weight
+from maturity.charts.lines import Lines, lines
 from maturity.charts.strip import Strip, Tick, strip
+from maturity.domain.development import Development
 from maturity.domain.result import NodeResult, Result
 from maturity.domain.scoring import rounded
 
@@ -22,7 +24,11 @@ WIDTH = 170.0
 PROFILE = "profile.svg"
 """Name of the picture with all areas."""
 
+DEVELOPMENT = "development.svg"
+"""Name of the picture with a small panel per area."""
+
 _ROW = 11.5
+_ACROSS, _PANEL = 4, 36.0
 _NAMES = 58.0
 _EDGE = 6.0
 """Millimetres left and right of a scale, so that marks and figures at its ends are not cut."""
@@ -33,13 +39,16 @@ def area_picture(area: str) -> str:
     return f"area-{area}.svg"
 
 
-def report_pictures(result: Result, language: str, translations: NullTranslations) -> dict[str, bytes]:
+def report_pictures(
+    result: Result, language: str, translations: NullTranslations, found: Development | None = None
+) -> dict[str, bytes]:
     """Draw all pictures of a report.
 
     Args:
         result: what is drawn; figures that it does not show are not drawn.
         language: of area titles and figures.
         translations: of the few words in the pictures.
+        found: all waves, for ``development.svg``.
 
     Returns:
         ``profile.svg`` and ``area-<id>.svg`` per top area; the same result gives the same bytes.
@@ -47,6 +56,8 @@ def report_pictures(result: Result, language: str, translations: NullTranslation
     pictures = {PROFILE: profile(result, language, translations)}
     for node in result.areas:
         pictures[area_picture(node.id)] = enlarged(result, node, language, translations)
+    if found is not None:
+        pictures[DEVELOPMENT] = development(found, language, translations)
     return pictures
 
 
@@ -90,6 +101,39 @@ def enlarged(result: Result, node: NodeResult, language: str, translations: Null
     return _svg(figure)
 
 
+def development(found: Development, language: str, translations: NullTranslations) -> bytes:
+    """Draw a small panel per area and one for the total: the own line, and the median dashed."""
+    rows = -(-len(found.series) // _ACROSS)
+    figure, height = _figure(rows * _PANEL)
+    width = WIDTH / _ACROSS
+    for place, one in enumerate(found.series):
+        left, bottom = place % _ACROSS * width, height - (place // _ACROSS + 1) * _PANEL
+        canvas = Canvas(figure, left + 10, left + width - 10)
+        name = translations.gettext("Total") if one.area is None else one.area.title[language]
+        canvas.text(left, bottom + _PANEL - 3, _shortened(name, 26), size=8, weight="bold")
+        marks = lines(one)
+        _panel(canvas, marks, bottom + 8, left, width)
+        for (x, y), value in marks.ends:
+            number = _number(value, found, language)
+            canvas.text(canvas.at(x), bottom + 8 + 20 * y + 3, number, size=8, align="center", weight="bold")
+        for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
+            canvas.text(canvas.at(x), bottom + 4, wave.slug, size=7, align="center", colour=palette.MUTED)
+    return _svg(figure)
+
+
+def _panel(canvas: Canvas, marks: Lines, bottom: float, left: float, width: float) -> None:
+    for share in marks.grid:
+        canvas.rule(bottom + 20 * share, left, left + width - 4)
+    for x in marks.breaks:
+        canvas.line(x, bottom, bottom + 20, palette.MUTED, 0.5)
+    for run in marks.median:
+        canvas.path([(x, bottom + 20 * y) for x, y in run], palette.MEDIAN, 1, dashed=True)
+    for run in marks.own:
+        places = [(x, bottom + 20 * y) for x, y in run]
+        canvas.path(places, palette.OWN, 1.6)
+        canvas.dots(places, palette.OWN, 4)
+
+
 def _shortened(name: str, longest: int = 34) -> str:
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
@@ -98,7 +142,7 @@ def _own_label(result: Result, node: NodeResult, language: str) -> str:
     return "" if node.index is None else _number(node.index, result, language)
 
 
-def _number(value: float, result: Result, language: str) -> str:
+def _number(value: float, result: Result | Development, language: str) -> str:
     decimals = result.questionnaire.rules.decimals
     pattern = "0." + "0" * decimals if decimals else "0"
     return format_decimal(rounded(value, decimals), format=pattern, locale=language)

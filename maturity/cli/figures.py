@@ -106,7 +106,7 @@ def benchmark(organisation: str, wave: str, group: str) -> None:
             writer.writerow([node.id, *figures, at.peers, _shown(at.share, decimals), position])
     if result.group:
         shown = result.group
-        note = f"group {shown.kind.value}, {len(shown.answered)} of {len(shown.members)} have submitted"
+        note = f"group {GroupKind(shown.kind).value}, {len(shown.answered)} of {len(shown.members)} have submitted"
         click.echo(note + (" (generated answers)" if result.wave.generated else ""), err=True)
 
 

@@ -1,4 +1,7 @@
-"""How one organisation stands among its peers: groups, quantiles, position (docs/method.md, section 4)."""
+"""How one organisation stands among its peers: groups, quantiles, position (docs/method.md, section 4).
+
+Which group may be shown is decided in ``group_choice``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +10,10 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from maturity.domain.disclosure import Detail, Limits, shown, too_alike
-from maturity.domain.inheritance import Voices, heard, others
+from maturity.domain.disclosure import Detail, Limits, shown
+from maturity.domain.neighbours import neighbours
 from maturity.domain.organisation import Organisation
+from maturity.domain.own_group import Refusal
 
 POPULATION_SPAN = 0.25
 """Similar population: at most a quarter smaller or larger."""
@@ -28,6 +32,45 @@ class GroupKind(Enum):
     SKR_GROUP = "skr-group"
     COUNTY = "county"
     POPULATION = "population"
+    NEIGHBOURS = "neighbours"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """A group that an organisation has saved.
+
+    Attributes:
+        id: it stays the same; a lower one is older.
+        name: given by the organisation.
+        codes: of the members, without the organisation itself.
+        neighbours: whether the members are the nearest in something that the organisation chose, and not picked.
+    """
+
+    id: int
+    name: str
+    codes: frozenset[str]
+    neighbours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountyGroup:
+    """All of the own kind in any county, as the table of counties shows them."""
+
+    code: str
+    name: str
+
+
+class Panel(Enum):
+    """Those that have an index in every wave of the reader's trend."""
+
+    PANEL = "panel"
+
+
+Group = GroupKind | OwnGroup
+"""What can be asked for."""
+
+Seen = Group | CountyGroup | Panel
+"""What is shown of a wave somewhere, and can be subtracted from."""
 
 
 FALLBACK = {GroupKind.SKR_GROUP: GroupKind.MAIN_GROUP, GroupKind.MAIN_GROUP: GroupKind.ALL}
@@ -51,17 +94,20 @@ class PeerGroup:
         kind: the group that is shown; differs from *wanted* after a fallback.
         members: peers in the register, without the own organisation.
         answered: those of them that have submitted.
-        alike: the group that *wanted* is too like to be shown beside, when that is the reason for the fallback.
+        alike: the groups that *wanted* is too like to be shown beside, when that is the reason for the fallback;
+            several where only all of them together give somebody away.
         voices: how many of them are heard in some figure: who says what another one says, because both inherit it,
             is not.
+        refusal: why an own group is not shown; None where it is, and for every other group.
     """
 
-    wanted: GroupKind
-    kind: GroupKind
+    wanted: Group
+    kind: Group
     members: tuple[Organisation, ...]
     answered: tuple[Organisation, ...]
-    alike: GroupKind | None
+    alike: tuple[Seen, ...]
     voices: int
+    refusal: Refusal | None = None
 
     @property
     def missing(self) -> tuple[Organisation, ...]:
@@ -104,10 +150,14 @@ class NodeStanding:
         return self.interval is not None and not self.interval[0] <= 50 <= self.interval[1]  # noqa: PLR2004
 
 
-def members(kind: GroupKind, own: Organisation, register: Sequence[Organisation]) -> tuple[Organisation, ...]:
-    """Return the peers of *own* in a ready-made group, without *own*; always of the same kind."""
+def members(  # noqa: PLR0911  # one line for each group
+    kind: Group, own: Organisation, register: Sequence[Organisation]
+) -> tuple[Organisation, ...]:
+    """Return the peers of *own* in a group, without *own*; always of the same kind."""
     peers = [peer for peer in register if peer.code != own.code and peer.kind == own.kind]
     match kind:
+        case OwnGroup():
+            return tuple(peer for peer in peers if peer.code in kind.codes)
         case GroupKind.ALL:
             return tuple(peers)
         case GroupKind.MAIN_GROUP:
@@ -119,77 +169,8 @@ def members(kind: GroupKind, own: Organisation, register: Sequence[Organisation]
         case GroupKind.POPULATION:
             low, high = own.population * (1 - POPULATION_SPAN), own.population * (1 + POPULATION_SPAN)
             return tuple(peer for peer in peers if low <= peer.population <= high)
-
-
-def choose_group(
-    wanted: GroupKind,
-    own: Organisation,
-    register: Sequence[Organisation],
-    has_value: NDArray[np.bool_],
-    limits: Limits,
-    voice: Voices | None = None,
-) -> PeerGroup:
-    """Return the wanted group, or the next wider one that may be shown.
-
-    A group is refused when it has fewer voices than the median's limit, or when it differs from a group decided
-    before it by so few that the two together would reveal them. The decision never depends on what a reader has
-    looked at before, so every reader of an organisation sees the same groups.
-
-    Args:
-        wanted: the group that the reader asked for.
-        own: the reader's organisation.
-        register: every organisation of the wave.
-        has_value: shape (register, figures): who has a value in which node or question, for every figure that the
-            reader can see of a group; all False for who has not submitted.
-        limits: of the wave.
-        voice: shape of *has_value*: whose answers are behind each figure; None where nobody inherits.
-    """
-    groups = {kind: members(kind, own, register) for kind in GroupKind}
-    position = {organisation.code: i for i, organisation in enumerate(register)}
-    submitted: NDArray[np.bool_] = np.asarray(has_value.any(axis=1))
-    said = has_value if voice is None else others(has_value, voice, position[own.code])
-    spoken = {
-        kind: heard(_mask([position[peer.code] for peer in peers], len(register))[:, np.newaxis] & said, voice)
-        for kind, peers in groups.items()
-    }
-    kind, alike = wanted, None
-    while kind is not GroupKind.ALL:
-        enough = _voices(spoken[kind]) >= limits.median
-        clash = _clash(kind, spoken, limits)
-        if enough and clash is None:
-            break
-        alike = alike or (clash if enough else None)
-        kind = FALLBACK.get(kind, GroupKind.ALL)
-    answered = tuple(peer for peer in groups[kind] if submitted[position[peer.code]])
-    return PeerGroup(wanted, kind, groups[kind], answered, alike, _voices(spoken[kind]))
-
-
-def _mask(positions: list[int], size: int) -> NDArray[np.bool_]:
-    mask = np.zeros(size, dtype=bool)
-    mask[positions] = True
-    return mask
-
-
-def _voices(spoken: NDArray[np.bool_]) -> int:
-    return int(spoken.any(axis=1).sum())
-
-
-def _clash(kind: GroupKind, spoken: dict[GroupKind, NDArray[np.bool_]], limits: Limits) -> GroupKind | None:
-    """Return the earlier, shown group that *kind* is too like in some figure."""
-    shown_before, order = [GroupKind.ALL], list(GroupKind)
-    for earlier in order[1 : order.index(kind)]:
-        enough = _voices(spoken[earlier]) >= limits.median
-        if enough and _first_alike(spoken[earlier], [spoken[one] for one in shown_before], limits) is None:
-            shown_before.append(earlier)
-    found = _first_alike(spoken[kind], [spoken[one] for one in shown_before], limits)
-    return None if found is None else shown_before[found]
-
-
-def _first_alike(own: NDArray[np.bool_], before: list[NDArray[np.bool_]], limits: Limits) -> int | None:
-    theirs = np.array(before)
-    # A group that shows nothing in a figure cannot be subtracted from in it.
-    compared = (own.sum(axis=0) >= limits.median) & (theirs.sum(axis=1) >= limits.median)
-    return too_alike(own, theirs, compared=compared)
+        case GroupKind.NEIGHBOURS:
+            return tuple(one.organisation for one in neighbours(own, peers)) if own.land_area else ()
 
 
 def standing(

@@ -91,22 +91,28 @@ class Movement:
 
 
 def trend(
-    rounds: Sequence[Round], group: NDArray[np.bool_], limits: Limits, *, sensitive: frozenset[str]
+    rounds: Sequence[Round],
+    group: NDArray[np.bool_],
+    limits: Limits,
+    *,
+    sensitive: frozenset[str],
+    with_panel: bool = True,
 ) -> Mapping[str, tuple[Point, ...]]:
     """Return the series of every node that all waves have.
 
     Args:
         rounds: in order of time.
-        group: shape (organisations,): whose figures; without the reader's own organisation.
+        group: shape (organisations,) or (waves, organisations): whose figures; without the reader's own organisation.
         limits: of the strictest wave.
         sensitive: ids of the sensitive nodes.
+        with_panel: whether to give figures of the panel.
     """
     if not rounds:
         return {}
     ids = [node for node in rounds[-1].compiled.node_ids if all(node in one.compiled.node_ids for one in rounds)]
     index = np.stack([one.index[:, [one.compiled.node_ids.index(node) for node in ids]] for one in rounds])
-    has = ~np.isnan(index) & group[:, np.newaxis]
-    panel: NDArray[np.bool_] = np.asarray(has.all(axis=0))
+    has = ~np.isnan(index) & group[..., np.newaxis]
+    panel: NDArray[np.bool_] = np.asarray(has.all(axis=0) & with_panel)
     everybody, panels = (_summaries(index, who, ids, limits, sensitive) for who in (has, has & panel))
     breaks = [None, *(breaks_between(a.compiled, b.compiled) for a, b in pairwise(rounds))]
     return {

@@ -1,16 +1,26 @@
 """A result as the content of a document: plain texts and tables in one language, ready for any layout."""
 
+from maturity.domain.development import Development
 from maturity.domain.result import Result
 from maturity.report import phrases
 from maturity.report.appendix import appendix
 from maturity.report.areas import area_section
+from maturity.report.development import development_section
 from maturity.report.guide import guide
 from maturity.report.overview import summary, title_page
-from maturity.report.plan import development_section, legal_section, plan_section
+from maturity.report.plan import legal_section, plan_section
 from maturity.report.words import Words
 
 
-def improvement_content(result: Result, words: Words, *, group_name: str = "", contact: str = "") -> dict[str, object]:
+def improvement_content(  # what the report says, in which words, beside whom
+    result: Result,
+    words: Words,
+    *,
+    group_name: str = "",
+    contact: str = "",
+    development: Development | None = None,
+    development_group: str = "",
+) -> dict[str, object]:
     """Return the content of the improvement report.
 
     Args:
@@ -18,6 +28,8 @@ def improvement_content(result: Result, words: Words, *, group_name: str = "", c
         words: its language.
         group_name: of the peer group that is shown; empty takes the short name.
         contact: where to ask about the report.
+        development: all waves, None where there is one.
+        development_group: name of the group beside them.
 
     Returns:
         Texts, lists and tables that JSON can carry; every figure is already written in the language.
@@ -38,7 +50,7 @@ def improvement_content(result: Result, words: Words, *, group_name: str = "", c
         "guide": guide(result, words),
         "areas": [area_section(result, node, words) for node in result.areas],
         "legal": legal_section(result, words),
-        "development": development_section(result, words),
+        "development": development_section(result, words, development, development_group),
         "plan": plan_section(result, words),
         "appendix": appendix(result, words, name, contact),
     }

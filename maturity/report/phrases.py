@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from maturity.domain.assessment import KINDS, YES_NO, Absence, Value
-from maturity.domain.benchmark import GroupKind, NodeStanding, PeerGroup, Position
+from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.improvement import Recommendation
 from maturity.domain.questionnaire import Question, Questionnaire
@@ -101,6 +101,7 @@ def position(words: Words, standing: NodeStanding | None) -> str:
         return words.gettext("Too little data")
     found = {
         Position.HIGHEST: words.gettext("▲ Among the highest %(share)s", share=words.share(25)),
+        GroupKind.NEIGHBOURS: words.gettext("Similar municipalities or regions"),
         Position.MIDDLE: words.gettext("● In the middle"),
         Position.LOWEST: words.gettext("▼ Among the lowest %(share)s", share=words.share(25)),
     }[standing.position]
@@ -115,8 +116,10 @@ def confidence(words: Words, result: Result, node: NodeResult) -> str:
     return words.gettext("Not known") if grade is None or node.index is None else grade.value
 
 
-def group(words: Words, kind: GroupKind, result: Result) -> str:
-    """Return what a ready-made group is called."""
+def group(words: Words, kind: Group, result: Result) -> str:
+    """Return what a group is called."""
+    if isinstance(kind, OwnGroup):
+        return kind.name
     own = result.organisation
     every = {
         "municipality": words.gettext("All municipalities"),

@@ -1,16 +1,12 @@
-"""What follows from the result: legal floors to meet, how things have developed, and the steps to decide on."""
+"""What follows from the result: legal floors to meet, and the steps to decide on."""
 
-from maturity.domain.assessment import Absence, Value
 from maturity.domain.improvement import Recommendation
-from maturity.domain.result import QuestionResult, Result
+from maturity.domain.result import Result
 from maturity.report import phrases
 from maturity.report.words import Words
 
 MOST_ACTIONS = 10
 """A plan with more steps than this is a list, not a plan; the rest stand in the areas' tables."""
-
-JUMP = 2
-"""A change of so many levels between two waves asks for evidence."""
 
 
 def legal_section(result: Result, words: Words) -> dict[str, object]:
@@ -32,72 +28,6 @@ def legal_section(result: Result, words: Words) -> dict[str, object]:
         ),
         "none": words.gettext("No question in this questionnaire has a legal floor."),
     }
-
-
-def development_section(result: Result, words: Words) -> dict[str, object]:
-    """Return the change since the wave before, or what the first wave is good for."""
-    compared = [node for node in result.nodes() if node.previous is not None]
-    if not compared:
-        return {
-            "heading": words.gettext("Your starting point"),
-            "texts": [
-                words.gettext(
-                    "This is the first wave with comparable answers. The figures in this report are the starting "
-                    "point: in the next wave, this page shows what has changed since."
-                )
-            ],
-            "table": None,
-        }
-    rows = [
-        [
-            phrases.title(words, result, node),
-            words.number(node.previous or 0.0),
-            phrases.index(words, node),
-            words.gettext("Too little data") if node.index is None else words.change(node.index, node.previous or 0.0),
-        ]
-        for node in compared
-    ]
-    return {
-        "heading": words.gettext("Development"),
-        "texts": _moves(result, words),
-        "table": phrases.table(
-            words.gettext("Index now and in the last wave"),
-            [words.gettext("Area"), words.gettext("Last wave"), words.gettext("Now"), words.gettext("Change")],
-            rows,
-        ),
-    }
-
-
-def _moves(result: Result, words: Words) -> list[str]:
-    moved = [(one, _moved(one)) for node in result.areas for one in node.questions]
-    up = [one.question.id for one, by in moved if by > 0]
-    down = [one.question.id for one, by in moved if by < 0]
-    jumps = [one.question.id for one, by in moved if abs(by) >= JUMP]
-    none = words.gettext("none")
-    found = [
-        words.gettext(
-            "Questions with the same meaning as in the last wave. Higher level: %(up)s. Lower level: %(down)s.",
-            up=words.listed(up) or none,
-            down=words.listed(down) or none,
-        )
-    ]
-    if jumps:
-        found.append(
-            words.gettext(
-                "A change of two levels or more needs evidence: %(questions)s.", questions=words.listed(jumps)
-            )
-        )
-    return found
-
-
-def _moved(one: QuestionResult) -> int:
-    """Return by how many levels a level question has moved; 0 when that cannot be said."""
-    now, before = _level(one, one.facts.answer), _level(one, one.previous)
-    return 0 if now is None or before is None else now - before
-
-
-def _level(one: QuestionResult, answer: Value | Absence | None) -> int | None:
-    return answer if one.question.kind == "level" and isinstance(answer, int) else None
 
 
 def plan_section(result: Result, words: Words) -> dict[str, object]:

@@ -1,16 +1,21 @@
 """Results and comparison: one organisation's answers turned into figures, beside its peers'."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from maturity.domain.benchmark import GroupKind
-from maturity.domain.inheritance import voices
+import numpy as np
+
+from maturity.domain.benchmark import Group, GroupKind, OwnGroup
+from maturity.domain.county_figures import CountyFigure, county_figures
+from maturity.domain.group_choice import Circle
 from maturity.domain.organisation import Organisation
-from maturity.domain.result import Earlier, Peers, Result, assemble
+from maturity.domain.questionnaire import TOTAL
+from maturity.domain.representativeness import Difference, Estimate, differences, estimate
+from maturity.domain.result import Earlier, Peers, Result, assemble, sensitive_nodes
 from maturity.domain.scoring import Compiled, encode
 from maturity.errors import NotFoundError, NotSubmittedError
-from maturity.services import proving
+from maturity.services import developing, proving
 from maturity.services.access import Actor
 from maturity.services.answering import Work, before, organisations_work
 from maturity.services.earlier import earlier_wave
@@ -24,9 +29,7 @@ from maturity.storage.waves import StoredWave
 DEFAULT_GROUP = GroupKind.SKR_GROUP
 
 
-def result(
-    store: Store, actor: Actor, now: datetime, *, wanted: GroupKind = DEFAULT_GROUP, compare: bool = True
-) -> Result:
+def result(store: Store, actor: Actor, now: datetime, *, wanted: Group = DEFAULT_GROUP, compare: bool = True) -> Result:
     """Return the result of the actor's organisation: of its newest submission, else of its draft.
 
     Args:
@@ -93,16 +96,55 @@ def result_of(
 
 
 def peers(store: Store, wave: StoredWave, compiled: Compiled) -> Peers:
-    """Return what the organisations of a wave have submitted, side by side; three queries for any number."""
+    """Return what the organisations of a wave have submitted, side by side; two queries for any number."""
     register = store.organisations.in_wave(wave.id)
-    names = [organisation.code for organisation in register]
-    codes, inherited = store.submissions.answers(wave.id, names, len(compiled.questions))
-    return Peers(
-        register,
-        store.submissions.indices(wave.id, names, compiled.node_ids),
-        codes,
-        None if inherited is None else voices(compiled, names, codes, inherited),
+    return developing.sheets(store, [wave], [compiled], register)[0].peers
+
+
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """Whether those who have answered stand for all: how they differ from the others, and the mean of all.
+
+    *mean* is of the total, None where too few have one.
+    """
+
+    differences: tuple[Difference, ...]
+    mean: Estimate | None
+
+
+def bias(store: Store, actor: Actor) -> Bias:
+    """Compare the peers that have answered with those that have not; three queries."""
+    wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
+    compiled = ready(store.versions.open(wave.version_id), wave.facts)
+    found = peers(store, wave, compiled)
+    circle = Circle(actor.organisation, found.register)
+    view = found.seen_by(actor.organisation, wave.facts.limits)
+    rows = np.flatnonzero(circle.inside(GroupKind.ALL))
+    register = [found.register[row] for row in rows.tolist()]
+    total = compiled.node_ids.index(TOTAL)
+    counted = view.counted(circle.inside(GroupKind.ALL))[:, total]
+    values = np.where(counted, found.index[:, total], np.nan)[rows]
+    enough = int(counted.sum()) >= wave.facts.limits.spread
+    return Bias(
+        differences(register, found.has_value[rows].any(axis=1)), estimate(register, values) if enough else None
     )
+
+
+def all_seen(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled) -> Peers:
+    """Return the peers with what an organisation sees of them beside the ready-made groups; seven queries."""
+    found = peers(store, wave, compiled)
+    return replace(
+        found,
+        panel=developing.panel(store, organisation, wave, found.register),
+        earlier=tuple(one.group for one in store.groups.seen_since(organisation.code, wave.facts.opens)),
+    )
+
+
+def _among(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled, wanted: Group) -> Peers:
+    if not isinstance(wanted, OwnGroup):
+        return peers(store, wave, compiled)
+    found = all_seen(store, organisation, wave, compiled)
+    return replace(found, earlier=tuple(one for one in found.earlier if one.id < wanted.id))
 
 
 def _of_submission(
@@ -111,7 +153,7 @@ def _of_submission(
     wave: StoredWave,
     submission: SubmissionRecord,
     now: datetime,
-    wanted: GroupKind | None,
+    wanted: Group | None,
 ) -> Result:
     questionnaire = store.versions.open(wave.version_id)
     compiled = ready(questionnaire, wave.facts)
@@ -123,8 +165,23 @@ def _of_submission(
         answers_of(questionnaire, submission),
         as_of=now,
         submitted=submission.facts,
-        peers=peers(store, wave, compiled) if wanted else None,
+        peers=_among(store, organisation, wave, compiled, wanted) if wanted else None,
         wanted=wanted or DEFAULT_GROUP,
         earlier=earlier_wave(store, organisation, wave.facts, questionnaire),
     )
     return replace(found, confidence=confidence_of(submission))
+
+
+def counties(store: Store, actor: Actor, node: str) -> tuple[CountyFigure, ...]:
+    """Return the counties beside each other in an area or the total; six queries.
+
+    Raises:
+        NotFoundError: the questionnaire has no such area.
+    """
+    wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
+    compiled = ready(store.versions.open(wave.version_id), wave.facts)
+    if node not in compiled.node_ids:
+        raise NotFoundError("area", node)
+    seen = all_seen(store, actor.organisation, wave, compiled)
+    view = seen.seen_by(actor.organisation, wave.facts.limits)
+    return county_figures(view, seen.index, compiled.node_ids.index(node), sensitive_nodes(compiled))

@@ -62,16 +62,12 @@ class NodeScore:
     coverage: float | None
 
 
-_SCORES = (
-    select(LatestSubmissionRow.organisation_code, ScoreRow.node, ScoreRow.index)
-    .join(ScoreRow, ScoreRow.submission_id == LatestSubmissionRow.submission_id)
-    .where(LatestSubmissionRow.wave_id == bindparam("wave"))
-)
-_CODES = (
-    select(LatestSubmissionRow.organisation_code, SubmissionRow.codes, SubmissionRow.unit_code, SubmissionRow.inherited)
-    .join(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
-    .where(LatestSubmissionRow.wave_id == bindparam("wave"))
-)
+_CODES = select(
+    LatestSubmissionRow.organisation_code,
+    LatestSubmissionRow.codes,
+    LatestSubmissionRow.unit_code,
+    LatestSubmissionRow.inherited,
+).where(LatestSubmissionRow.wave_id == bindparam("wave"))
 _LATEST = (
     select(SubmissionRow)
     .join(LatestSubmissionRow, LatestSubmissionRow.submission_id == SubmissionRow.id)
@@ -155,7 +151,15 @@ class Submissions:
         self._connection.execute(insert(ScoreRow), rows)
         self._connection.execute(delete(LatestSubmissionRow).where(LatestSubmissionRow.assessment_id == assessment_id))
         latest = insert(LatestSubmissionRow).values(
-            assessment_id=assessment_id, submission_id=submission_id, wave_id=wave_id, organisation_code=organisation
+            assessment_id=assessment_id,
+            submission_id=submission_id,
+            wave_id=wave_id,
+            organisation_code=organisation,
+            nodes=" ".join(one.node for one in scores),
+            indices=np.array([one.index for one in scores], dtype=float).tobytes(),
+            codes=record.codes.astype(np.int8).tobytes(),
+            unit_code=facts.shares.source.organisation if facts.shares else None,
+            inherited=None if record.inherited is None else record.inherited.astype(np.int8).tobytes(),
         )
         self._connection.execute(latest)
 
@@ -181,20 +185,6 @@ class Submissions:
         """Return questionnaire version and snapshot of the newest submission to a wave that opened before *opens*."""
         row = self._connection.execute(_BEFORE, {"organisation": organisation_code, "opens": opens}).first()
         return None if row is None else (row[0], row[1])
-
-    def indices(self, wave_id: int, organisations: Sequence[str], nodes: Sequence[str]) -> NDArray[np.float64]:
-        """Return the indices of a wave side by side.
-
-        Returns:
-            shape (organisations, nodes): 0–100; NaN without an index or a submission.
-        """
-        row_of = {code: i for i, code in enumerate(organisations)}
-        column_of = {node: j for j, node in enumerate(nodes)}
-        found = np.full((len(organisations), len(nodes)), np.nan)
-        for code, node, index in self._connection.execute(_SCORES, {"wave": wave_id}).all():
-            if index is not None and code in row_of and node in column_of:
-                found[row_of[code], column_of[node]] = index
-        return found
 
     def answers(
         self, wave_id: int, organisations: Sequence[str], questions: int

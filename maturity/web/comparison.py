@@ -11,13 +11,64 @@ from flask_babel import ngettext
 
 from maturity.domain.assessment import Absence
 from maturity.domain.benchmark import Position
+from maturity.domain.group_choice import has_counties
+from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import TOTAL
 from maturity.domain.result import NodeResult, QuestionResult, Result
 from maturity.domain.spreadsheet import harmless
 from maturity.errors import NotFoundError
+from maturity.services.comparing import Bias
 from maturity.web import figures
 from maturity.web.figures import Wording
+from maturity.web.group_words import group_name, skr_group_name
 from maturity.web.language import day
+
+
+def tab_names(organisation: Organisation) -> dict[str, str]:
+    """Return the views of the comparison, by the word that stands in their address."""
+    names = {"distribution": _("Distribution"), "questions": _("Per question"), "table": _("Table")}
+    return names | ({"counties": _("Counties")} if has_counties(organisation) else {})
+
+
+@dataclass(frozen=True, slots=True)
+class BiasNote:
+    """What is said about who has answered: sentences, and one about the mean of all; empty where it is not known."""
+
+    notable: tuple[str, ...]
+    estimate: str
+
+
+def bias_note(bias: Bias, words: Wording) -> BiasNote:
+    """Put into words how those who have answered differ from those who have not."""
+    traits = {
+        "population": (_("They are larger in population."), _("They are smaller in population.")),
+        "density": (
+            _("They have more inhabitants per square kilometre."),
+            _("They have fewer inhabitants per square kilometre."),
+        ),
+    }
+    sentences = []
+    for one in bias.differences:
+        if one.notable and one.standardised is not None:
+            name = skr_group_name(one.trait)
+            more, less = traits.get(
+                one.trait, (_("More of them are %(group)s.", group=name), _("Fewer of them are %(group)s.", group=name))
+            )
+            sentences.append(more if one.standardised > 0 else less)
+    mean = bias.mean
+    return BiasNote(
+        tuple(sentences),
+        ""
+        if mean is None
+        else _(
+            "If every municipality group counts by how many there are, the mean of the total is %(weighted)s "
+            "(95%% interval %(low)s to %(high)s). Without weights it is %(plain)s.",
+            weighted=words.index(mean.weighted),
+            low=words.index(mean.low),
+            high=words.index(mean.high),
+            plain=words.index(mean.unweighted),
+        ),
+    )
 
 
 def caption(result: Result) -> str:
@@ -28,7 +79,7 @@ def caption(result: Result) -> str:
         "%(group)s, %(answered)s of %(num)s has answered, %(date)s",
         "%(group)s, %(answered)s of %(num)s have answered, %(date)s",
         len(result.group.members),
-        group=figures.group_name(result.group.kind, result.organisation),
+        group=group_name(result.group.kind, result.organisation),
         answered=len(result.group.answered),
         date=day(result.as_of),
     )
@@ -129,7 +180,7 @@ def write_file(result: Result, words: Wording) -> str:
             _("Generated answers"),
         ]
     )  # fmt: skip
-    group = "" if result.group is None else figures.group_name(result.group.kind, result.organisation)
+    group = "" if result.group is None else group_name(result.group.kind, result.organisation)
     generated = _("Yes") if result.wave.generated else _("No")
     about = [group, words.say(result.wave.name), result.as_of.date().isoformat(), generated]
     for row in _file_rows(result, words):

@@ -13,6 +13,7 @@ from maturity.domain.scoring import rounded
 from maturity.services import comparing, facts
 from maturity.web import figures, wiring
 from maturity.web.figures import THIN_SPACE, Wording
+from maturity.web.group_words import group_name
 from maturity.web.language import language
 from maturity.web.permission import actor, permission
 
@@ -72,7 +73,7 @@ def _line(one: Fact, result: Result, words: Wording) -> Line:
         position=figures.position(one.standing) if one.standing.position else "",
         period=figure.period,
         median=_("Too few figures") if one.standing.median is None else _written(one.standing.median, figure, words),
-        group=_("%(group)s, %(peers)s others", group=figures.group_name(one.group, result.organisation),
+        group=_("%(group)s, %(peers)s others", group=group_name(one.group, result.organisation),
                 peers=one.standing.peers),
         source=figure.source or _("Not given"),
     )  # fmt: skip

@@ -45,6 +45,7 @@ def sentences(problems: Mapping[str, str], lengths: Mapping[str, int]) -> dict[s
         ("email", "member"): _("This person belongs to your organisation. A peer reviewer comes from another one."),
         ("email", "reviewer"): _("This person reviews your answers as a peer, and can have no other role meanwhile."),
         ("name", "missing"): _("Write a name."),
+        ("function", "missing"): _("Write the function, for example head of procurement."),
         ("home", "missing"): _("Write which organisation the reviewer comes from."),
         ("home", "own"): _("That is your own organisation. A peer reviewer comes from another one."),
         ("areas", "missing"): _("Choose at least one area."),

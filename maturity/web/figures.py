@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maturity.domain.assessment import KINDS, Absence, Value
-from maturity.domain.benchmark import GroupKind, NodeStanding, Position
+from maturity.domain.benchmark import NodeStanding, Position
 from maturity.domain.improvement import Recommendation
-from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Band, Question, Questionnaire, Text
 from maturity.domain.result import NodeResult, QuestionResult
 from maturity.domain.scoring import IndexState, LegalStatus, rounded
@@ -256,41 +255,3 @@ def legal_status(status: LegalStatus) -> str:
             return _("Not applicable")
         case LegalStatus.NOT_IN_FORCE:
             return _("Not in force yet")
-
-
-def group_name(kind: GroupKind, organisation: Organisation) -> str:
-    """Name a peer group from the organisation's point of view."""
-    match kind:
-        case GroupKind.ALL:
-            return {
-                "municipality": _("All municipalities"),
-                "region": _("All regions"),
-                "unit": _("All shared purchasing units"),
-            }[organisation.kind]
-        case GroupKind.MAIN_GROUP:
-            return _("Same main group: %(name)s", name=_skr_group(organisation.main_group))
-        case GroupKind.SKR_GROUP:
-            return _("Same municipality group: %(name)s", name=_skr_group(organisation.skr_group))
-        case GroupKind.COUNTY:
-            return _("Same county: %(name)s", name=organisation.county_name)
-        case GroupKind.POPULATION:
-            return _("Similar population (±25%)")
-
-
-def _skr_group(code: str | None) -> str:
-    """Name one of SKR's groups of municipalities (2023)."""
-    names = {
-        "A": _("large cities and municipalities near large cities"),
-        "A1": _("large cities"),
-        "A2": _("commuting municipalities near large cities"),
-        "B": _("medium-sized towns and municipalities near them"),
-        "B3": _("medium-sized towns"),
-        "B4": _("commuting municipalities near medium-sized towns"),
-        "B5": _("municipalities with little commuting near medium-sized towns"),
-        "C": _("smaller towns and rural municipalities"),
-        "C6": _("small towns"),
-        "C7": _("commuting municipalities near small towns"),
-        "C8": _("rural municipalities"),
-        "C9": _("rural municipalities with a visitor industry"),
-    }
-    return names.get(code or "", _("no group"))

@@ -43,6 +43,7 @@ def results() -> tuple[tuple[str, str], ...]:
     return (
         ("results.results", _("Results")),
         ("results.benchmark", _("Benchmark")),
+        ("development.trend", _("Development")),
         ("results.plan", _("Plan")),
         ("results.report", _("Report")),
     )

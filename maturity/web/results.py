@@ -8,30 +8,35 @@ from flask_babel import gettext as _
 
 from maturity import resources
 from maturity.charts.strip import strip
-from maturity.domain.benchmark import GroupKind
-from maturity.domain.organisation import Organisation, swedish_order
+from maturity.domain.benchmark import GroupKind, OwnGroup
+from maturity.domain.development import Development
+from maturity.domain.group_choice import has_counties
+from maturity.domain.organisation import swedish_order
 from maturity.domain.result import Result
 from maturity.domain.scoring import ENGINE_VERSION, trace
 from maturity.errors import NotFoundError, NotSubmittedError
-from maturity.services import comparing, own_areas
+from maturity.services import comparing, developing, own_areas, own_groups
 from maturity.web import comparison, figures, findings, registered, review_words, wiring
 from maturity.web.explanation import explain, missing_rule
 from maturity.web.figures import Wording
+from maturity.web.group_words import (
+    choices,
+    default_group,
+    group_name,
+    in_address,
+    kind_for_trend,
+    refusal_text,
+    trait_names,
+    wanted_group,
+)
 from maturity.web.language import LANGUAGES, language
-from maturity.web.navigation import contact
+from maturity.web.navigation import contact, may_use
 from maturity.web.permission import actor, permission
 
 bp = Blueprint("results", __name__)
 
 SHOWN_STEPS = 10
 """Steps of the plan that are open from the start: more than an organisation takes on in a year."""
-
-GROUPS = {
-    "municipality": (GroupKind.ALL, GroupKind.SKR_GROUP, GroupKind.COUNTY, GroupKind.POPULATION),
-    "region": (GroupKind.ALL, GroupKind.POPULATION),
-    "unit": (GroupKind.ALL,),
-}
-"""The groups that can be asked for, by kind of organisation; a region has no SKR group and its county to itself."""
 
 Tab = Literal["distribution", "questions", "table"]
 
@@ -50,7 +55,7 @@ def results() -> str:
     if not own_areas.reads_all(actor()):
         return _own_areas()
     with wiring.database().read() as store:
-        result = comparing.result(store, actor(), wiring.now(), wanted=_default_group())
+        result = comparing.result(store, actor(), wiring.now(), wanted=default_group(actor().organisation))
     words = _words(result)
     return render_template(
         "results/results.html",
@@ -70,7 +75,9 @@ def results() -> str:
 def explanation() -> str:
     """Show how every figure of the own result came about; to colleagues those of their own areas."""
     whole = own_areas.reads_all(actor())
-    result = _result(_default_group(), compare=False) if whole else _result_of_own_areas(compare=False)
+    result = (
+        _result(default_group(actor().organisation), compare=False) if whole else _result_of_own_areas(compare=False)
+    )
     words = _words(result)
     areas = [area for top in result.areas if top.area for area in top.area.areas()]
     shown = {area.id for area in areas} | {one.id for area in areas for one in area.questions()}
@@ -92,16 +99,24 @@ def explanation() -> str:
 @permission("coordinator", "approver", "reader")
 def benchmark(tab: Tab) -> str:
     """Show the own result among a peer group."""
-    wanted = _wanted_group()
-    result = _result(wanted)
+    with wiring.database().read() as store:
+        wanted = wanted_group(store, actor())
+        result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
+        own = own_groups.groups(store, actor())
+        whole = result.group is not None and result.group.kind is GroupKind.ALL and tab == "distribution"
+        bias = comparing.bias(store, actor()) if whole and has_counties(result.organisation) else None
     return render_template(
         "results/benchmark.html",
+        bias=bias and comparison.bias_note(bias, _words(result)),
         result=result,
         words=_words(result),
         tab=tab,
-        tab_names={"distribution": _("Distribution"), "questions": _("Per question"), "table": _("Table")},
-        chosen=wanted.value,
-        groups=_group_choices(result.organisation),
+        tab_names=comparison.tab_names(result.organisation),
+        chosen=in_address(wanted),
+        groups=choices(result.organisation, tuple(one.group for one in own)),
+        traits=next((one.traits for one in own if one.group == wanted), ()),
+        trait_names=trait_names(),
+        may_make=may_use("own_groups.form"),
         **(_comparison(result, tab) if result.group else {}),
     )
 
@@ -112,7 +127,9 @@ def _comparison(result: Result, tab: Tab) -> dict[str, object]:
     if group is None:
         return {}
     facts: dict[str, object] = {
-        "group_names": {kind: figures.group_name(kind, result.organisation) for kind in GroupKind},
+        "name_of": lambda one: group_name(one, result.organisation),
+        "refusal": refusal_text(group.refusal, group.alike, result.organisation) if group.refusal else "",
+        "names_members": isinstance(group.kind, OwnGroup) or group.kind is GroupKind.NEIGHBOURS,
         "counties": findings.by_county(group.members, group.missing),
         "sizes": findings.by_size(group.members, group.missing),
         "missing_names": sorted((one.name for one in group.missing), key=swedish_order),
@@ -132,7 +149,7 @@ def _comparison(result: Result, tab: Tab) -> dict[str, object]:
 @permission("coordinator", "approver", "reader")
 def benchmark_file() -> Response:
     """Send the comparison as a file for a spreadsheet."""
-    result = _result(_wanted_group())
+    result = _result_among_wanted()
     response = make_response(comparison.write_file(result, _words(result)))
     return _as_download(response, "text/csv; charset=utf-8", f"benchmark-{_file_stem(result)}.csv")
 
@@ -141,7 +158,7 @@ def benchmark_file() -> Response:
 @permission("coordinator", "approver", "reader")
 def plan() -> str:
     """Show the suggested next steps, best for the effort first."""
-    result = _result(_default_group(), compare=False)
+    result = _result(default_group(actor().organisation), compare=False)
     return render_template("results/plan.html", result=result, words=_words(result), shown=SHOWN_STEPS)
 
 
@@ -149,15 +166,17 @@ def plan() -> str:
 @permission("coordinator", "approver", "reader")
 def report() -> str:
     """Show what can be downloaded."""
-    wanted = _wanted_group()
-    result = _result(wanted, compare=False)
+    with wiring.database().read() as store:
+        wanted = wanted_group(store, actor())
+        result = comparing.result(store, actor(), wiring.now(), compare=False)
+        own = tuple(one.group for one in own_groups.groups(store, actor()))
     return render_template(
         "results/report.html",
         result=result,
         words=_words(result),
         report_languages=[(code, LANGUAGES.get(code, code)) for code in result.questionnaire.languages],
-        chosen=wanted.value,
-        groups=_group_choices(result.organisation),
+        chosen=in_address(wanted),
+        groups=choices(result.organisation, own),
     )
 
 
@@ -165,31 +184,37 @@ def report() -> str:
 @permission("coordinator", "approver", "reader")
 def report_file() -> Response:
     """Send the improvement report."""
-    result = _result(_wanted_group())
+    with wiring.database().read() as store:
+        wanted = wanted_group(store, actor())
+        result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
+        trend = developing.development(store, actor(), wanted=kind_for_trend(wanted, actor().organisation))
     chosen = request.args.get("language", language())
     if chosen not in result.questionnaire.languages:
         raise NotFoundError("language", chosen)
-    response = make_response(_improvement(result, chosen))
+    response = make_response(_improvement(result, trend, chosen))
     return _as_download(response, "application/pdf", f"improvement-{_file_stem(result)}-{chosen}.pdf")
 
 
-def _improvement(result: Result, chosen: str) -> bytes:
+def _improvement(result: Result, trend: Development | None, chosen: str) -> bytes:
     """Typeset the improvement report; the tools for it are loaded when somebody asks for one."""
     from maturity.charts.pictures import report_pictures
     from maturity.report.document import improvement
 
     translations = resources.catalogue(chosen)
     with force_locale(chosen):
-        group = figures.group_name(result.group.kind, result.organisation) if result.group else ""
+        group = group_name(result.group.kind, result.organisation) if result.group else ""
+        trend_group = group_name(trend.group, result.organisation) if trend else ""
         ask = contact(wiring.settings())
     return improvement(
         result,
         chosen,
-        report_pictures(result, chosen, translations),
+        report_pictures(result, chosen, translations, trend),
         translations,
         resources.data_folder("reports"),
         group_name=group,
         contact=ask,
+        development=trend,
+        development_group=trend_group,
     )
 
 
@@ -198,9 +223,16 @@ def _result(wanted: GroupKind, *, compare: bool = True) -> Result:
         return comparing.result(store, actor(), wiring.now(), wanted=wanted, compare=compare)
 
 
+def _result_among_wanted() -> Result:
+    with wiring.database().read() as store:
+        return comparing.result(store, actor(), wiring.now(), wanted=wanted_group(store, actor()))
+
+
 def _result_of_own_areas(*, compare: bool = True) -> Result:
     with wiring.database().read() as store:
-        return own_areas.result(store, actor(), wiring.now(), wanted=_default_group(), compare=compare)
+        return own_areas.result(
+            store, actor(), wiring.now(), wanted=default_group(actor().organisation), compare=compare
+        )
 
 
 def _own_areas() -> str:
@@ -220,29 +252,6 @@ def _own_areas() -> str:
 
 def _words(result: Result) -> Wording:
     return Wording(result.questionnaire, language())
-
-
-def _default_group() -> GroupKind:
-    return GroupKind.SKR_GROUP if actor().organisation.skr_group else GroupKind.ALL
-
-
-def _wanted_group() -> GroupKind:
-    """Read the group from the address.
-
-    Raises:
-        NotFoundError: this organisation has no such group.
-    """
-    written = request.args.get("group")
-    if written is None:
-        return _default_group()
-    choices = {kind.value: kind for kind in GROUPS[actor().organisation.kind]}
-    if written not in choices:
-        raise NotFoundError("group", written)
-    return choices[written]
-
-
-def _group_choices(organisation: Organisation) -> list[tuple[str, str]]:
-    return [(kind.value, figures.group_name(kind, organisation)) for kind in GROUPS[organisation.kind]]
 
 
 def _strips(result: Result) -> dict[str, object]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from maturity.domain.assessment import State
 from maturity.domain.questionnaire import Question, Questionnaire
+from maturity.domain.scoring import score
 from maturity.resources import data_folder
 from maturity.services import access, demonstration
+from maturity.services.questionnaires import ready
 from maturity.storage import schema
 from maturity.storage.answers import AnswerRecord
 from maturity.storage.database import Database
@@ -101,7 +105,7 @@ def _repeat_wave(store: Store, year: int) -> None:
     there = store.waves.assessments(first.id)
     wave = store.waves.add(facts, first.version_id, there)
     own = store.waves.assessments(wave.id)
-    scores = [NodeScore(area, 50.0, 50.0, 2, 1.0) for area in ("goals", "leadership", "dialogue", "total")]
+    compiled = ready(store.versions.open(first.version_id), facts)
     for code, assessment in there.items():
         record = store.submissions.latest(assessment)
         if record is not None:
@@ -109,6 +113,10 @@ def _repeat_wave(store: Store, year: int) -> None:
             again = SubmissionRecord(
                 replace(record.facts, reference=reference), record.snapshot, record.codes, record.engine_version
             )
+            figures = score(compiled, record.codes[np.newaxis]).index[0].tolist()
+            scores = [
+                NodeScore(node, index, index, 2, 1.0) for node, index in zip(compiled.node_ids, figures, strict=True)
+            ]
             store.submissions.add(own[code], wave.id, code, again, scores)
 
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.domain.benchmark import FALLBACK, GroupKind, NodeStanding, Position, choose_group, members, standing
+from maturity.domain.benchmark import FALLBACK, GroupKind, NodeStanding, Position, members, standing
 from maturity.domain.disclosure import Detail, Limits
+from maturity.domain.group_choice import choose_group
 from maturity.domain.organisation import Organisation
 from maturity.storage.register import shipped_organisations
 from tests.domain.making import organisation, organisations
@@ -167,6 +168,7 @@ def test_each_group_takes_its_members() -> None:
         "skr-group": ["0002"],
         "county": ["0003", "0005"],
         "population": ["0002", "0004"],  # a quarter smaller and larger are in, a head more is out
+        "neighbours": ["0004", "0005", "0002", "0003"],  # the two more populous are nearer by the logarithm
     }
 
 
@@ -175,7 +177,7 @@ def test_a_region_has_no_skr_group() -> None:
     register = [own, *(organisation(f"{n:02}", kind="region", skr_group=None) for n in range(2, 22))]
     assert members(GroupKind.SKR_GROUP, own, register) == members(GroupKind.MAIN_GROUP, own, register) == ()
     found = choose_group(GroupKind.SKR_GROUP, own, register, everybody(21), PLAIN)
-    assert (found.kind, len(found.members), found.alike) == (GroupKind.ALL, 20, None)
+    assert (found.kind, len(found.members), found.alike) == (GroupKind.ALL, 20, ())
 
 
 def test_gotland_stands_in_the_register_once() -> None:
@@ -189,7 +191,7 @@ def test_the_three_largest_cities_are_compared_with_their_main_group() -> None:
     own = next(one for one in register if one.code == "0180")
     assert own.skr_group == "A1"
     found = choose_group(GroupKind.SKR_GROUP, own, register, everybody(len(register)), PLAIN)
-    assert (found.wanted, found.kind, found.alike) == (GroupKind.SKR_GROUP, GroupKind.MAIN_GROUP, None)
+    assert (found.wanted, found.kind, found.alike) == (GroupKind.SKR_GROUP, GroupKind.MAIN_GROUP, ())
     assert {one.skr_group for one in found.members} == {"A1", "A2"}
 
 
@@ -225,12 +227,12 @@ def test_those_who_have_not_submitted_do_not_count_and_are_named() -> None:
 @pytest.mark.parametrize(
     ("others", "kind", "alike"),
     [
-        pytest.param(4, GroupKind.MAIN_GROUP, GroupKind.MAIN_GROUP, id="four apart is too alike"),
-        pytest.param(5, GroupKind.SKR_GROUP, None, id="five apart is not"),
-        pytest.param(0, GroupKind.SKR_GROUP, None, id="the same members are no secret"),
+        pytest.param(4, GroupKind.MAIN_GROUP, (GroupKind.MAIN_GROUP,), id="four apart is too alike"),
+        pytest.param(5, GroupKind.SKR_GROUP, (), id="five apart is not"),
+        pytest.param(0, GroupKind.SKR_GROUP, (), id="the same members are no secret"),
     ],
 )
-def test_a_group_too_like_a_wider_one_is_refused(others: int, kind: GroupKind, alike: GroupKind | None) -> None:
+def test_a_group_too_like_a_wider_one_is_refused(others: int, kind: GroupKind, alike: tuple[GroupKind, ...]) -> None:
     own = organisation("0001")
     register = wave(
         own,
@@ -247,7 +249,7 @@ def test_groups_are_compared_in_each_figure() -> None:
     register = wave(own, organisations(12, start=100), organisations(20, start=300, skr_group="C6"))
     has_value = everybody(33, figures=2)
     has_value[13:30, 1] = False  # in the second figure the group and all differ by three
-    assert choose_group(GroupKind.SKR_GROUP, own, register, has_value, PLAIN).alike is GroupKind.ALL
+    assert choose_group(GroupKind.SKR_GROUP, own, register, has_value, PLAIN).alike == (GroupKind.ALL,)
     has_value[1:9, 1] = False  # now nothing of the group is shown there
     assert choose_group(GroupKind.SKR_GROUP, own, register, has_value, PLAIN).kind is GroupKind.SKR_GROUP
 

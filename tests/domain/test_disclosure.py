@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.domain.benchmark import GroupKind, choose_group
+from maturity.domain.benchmark import GroupKind
 from maturity.domain.disclosure import Detail, Limits, shown, too_alike
+from maturity.domain.group_choice import choose_group
 from maturity.domain.organisation import Organisation
 from tests.domain.making import organisation
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.domain.benchmark import GroupKind, choose_group
+from maturity.domain.benchmark import GroupKind
 from maturity.domain.disclosure import Limits
+from maturity.domain.group_choice import choose_group
 from maturity.domain.inheritance import Inherited, Shares, Source, heard, once, others, shares, shares_in, voices
 from maturity.domain.organisation import Organisation
 from maturity.domain.result import AnswerFacts, Peers, Result, WaveFacts, assemble
@@ -207,7 +208,7 @@ def test_too_few_voices_widen_a_group_and_two_groups_are_told_apart_by_voices() 
     assert choose_group(GroupKind.SKR_GROUP, people[0], people, everybody, Limits(), voice).kind is GroupKind.SKR_GROUP
     voice[7:] = 6
     one_apart = choose_group(GroupKind.SKR_GROUP, people[0], people, everybody, Limits(), voice)
-    assert one_apart.alike is not None
+    assert one_apart.alike
 
 
 def test_a_unit_meets_the_questions_of_municipalities_and_is_nobodys_peer_but_other_units() -> None:

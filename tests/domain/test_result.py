@@ -151,7 +151,7 @@ def test_a_group_that_a_question_would_give_away_is_refused() -> None:
     few = Peers(few.register, few.index, few.codes)
     found = result(row(0, 4, 3), few)
     assert found.group is not None
-    assert (found.group.kind, found.group.alike) == (GroupKind.ALL, GroupKind.ALL)
+    assert (found.group.kind, found.group.alike) == (GroupKind.ALL, (GroupKind.ALL,))
 
 
 def test_the_wave_before_stands_beside() -> None:

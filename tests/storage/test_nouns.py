@@ -176,7 +176,8 @@ def test_a_submission_reads_back_and_the_newest_counts(opened: Database) -> None
         assert found is not None
         assert found.facts == _submission(2).facts
         assert (found.snapshot, found.engine_version, found.codes.tolist()) == ('{"answers": {}}', "1", [2, -3])
-        assert store.submissions.indices(wave.id, ["0483"], ["goals"]).tolist() == [[100.0]]
+        (sheet,) = store.sheets.read([wave.id], ["0483"], [(["goals"], 2)])
+        assert sheet.index.tolist() == [[100.0]]
         # the first one is still there
         with opened.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM submission").scalar() == 2
@@ -188,10 +189,11 @@ def test_figures_of_a_wave_stand_in_the_order_asked_for_with_gaps(opened: Databa
     with opened.write() as store:
         store.submissions.add(assessment, wave.id, "0483", _submission(), scores)
     with opened.read() as store:
-        indices = store.submissions.indices(wave.id, ["1480", "0483"], ["total", "goals", "other"])
+        (sheet,) = store.sheets.read([wave.id], ["1480", "0483"], [(["total", "goals", "other"], 2)])
         codes, inherited = store.submissions.answers(wave.id, ["1480", "0483"], 2)
     nan = np.nan
-    np.testing.assert_array_equal(indices, [[nan, nan, nan], [nan, 66.25, nan]])
+    np.testing.assert_array_equal(sheet.codes, codes)
+    np.testing.assert_array_equal(sheet.index, [[nan, nan, nan], [nan, 66.25, nan]])
     np.testing.assert_array_equal(codes, [[-1, -1], [2, -3]])
     assert inherited is None
 

@@ -104,6 +104,14 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "results.explanation": INSIDE,
     "results.benchmark": RESULTS,
     "results.benchmark_file": RESULTS,
+    "counties.counties": RESULTS,
+    "development.trend": RESULTS,
+    "own_groups.index": frozenset({C}),
+    "own_groups.form": frozenset({C}),
+    "own_groups.step": frozenset({C}),
+    "own_groups.group": frozenset({C}),
+    "own_groups.rename": frozenset({C}),
+    "own_groups.remove": frozenset({C}),
     "results.plan": RESULTS,
     "results.report": RESULTS,
     "results.report_file": RESULTS,
@@ -252,7 +260,7 @@ OWN = {
 FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
     "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
-    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "key_id": "4711",
+    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "key_id": "4711", "group_id": "4711",
 }  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_every_page_says_that_the_demonstration_is_made_up(signed_in: SignedIn, 
 @pytest.mark.parametrize(
     "address",
     [
-        "/benchmark?group=neighbours",
+        "/benchmark?group=own-1",
         "/benchmark?group=main-group",
         "/benchmark/table?sort=name",
         "/benchmark/table?order=upwards",

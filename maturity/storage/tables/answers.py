@@ -80,14 +80,23 @@ class SubmissionRow(Base):
 
 
 class LatestSubmissionRow(Base):
-    """Which submission of an assessment counts; moves on when a reopened assessment is submitted again."""
+    """Which submission of an assessment counts; moves on when a reopened assessment is submitted again.
+
+    The rest repeats what a benchmark reads by the thousand, away from the long snapshots: the scores (*nodes* and
+    *indices*, doubles, NaN without one) and the submission's codes.
+    """
 
     __tablename__ = "latest_submission"
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
-    organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"))
+    organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"), index=True)
+    nodes: Mapped[str]
+    indices: Mapped[bytes]
+    codes: Mapped[bytes]
+    unit_code: Mapped[str | None]
+    inherited: Mapped[bytes | None]
 
 
 class ScoreRow(Base):

@@ -1,0 +1,174 @@
+"""Peer groups: what they are called, which ones can be asked for, and why one is not shown."""
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maturity.domain.benchmark import CountyGroup, Group, GroupKind, OwnGroup, Panel, Seen
+from maturity.domain.neighbours import Trait
+from maturity.domain.organisation import Organisation
+from maturity.domain.own_group import Reason, Refusal
+from maturity.errors import NotFoundError
+from maturity.services import own_groups
+from maturity.services.access import Actor
+from maturity.storage.store import Store
+
+GROUPS = {
+    "municipality": (
+        GroupKind.ALL,
+        GroupKind.SKR_GROUP,
+        GroupKind.COUNTY,
+        GroupKind.POPULATION,
+        GroupKind.NEIGHBOURS,
+    ),
+    "region": (GroupKind.ALL, GroupKind.POPULATION, GroupKind.NEIGHBOURS),
+    "unit": (GroupKind.ALL,),
+}
+"""The groups that can be asked for, by kind of organisation; a region has no SKR group and its county to itself."""
+
+_OWN = "own-"
+
+
+def default_group(organisation: Organisation) -> GroupKind:
+    """Return what an organisation is compared with when it has not chosen."""
+    return GroupKind.SKR_GROUP if organisation.skr_group else GroupKind.ALL
+
+
+def in_address(group: Group) -> str:
+    """Write a group for an address."""
+    return group.value if isinstance(group, GroupKind) else f"{_OWN}{group.id}"
+
+
+def wanted_group(store: Store, actor: Actor) -> Group:
+    """Read the group from the address; one query for an own one.
+
+    Raises:
+        NotFoundError: this organisation has no such group.
+    """
+    written = request.args.get("group")
+    if written is not None and written.startswith(_OWN):
+        for one in own_groups.groups(store, actor):
+            if in_address(one.group) == written:
+                return one.group
+    return wanted_kind(actor.organisation)
+
+
+def wanted_kind(organisation: Organisation) -> GroupKind:
+    """Read a ready-made group from the address.
+
+    Raises:
+        NotFoundError: this organisation has no such group.
+    """
+    written = request.args.get("group")
+    if written is None:
+        return default_group(organisation)
+    choices = {kind.value: kind for kind in GROUPS[organisation.kind]}
+    if written not in choices:
+        raise NotFoundError("group", written)
+    return choices[written]
+
+
+def kind_for_trend(group: Group, organisation: Organisation) -> GroupKind:
+    """Return the ready-made group that a development is shown beside: an own one has been made for one wave."""
+    return group if isinstance(group, GroupKind) else default_group(organisation)
+
+
+def choices(organisation: Organisation, own: tuple[OwnGroup, ...] = ()) -> list[tuple[str, str]]:
+    """Return what stands in an address, and the name, of every group that can be asked for."""
+    every: tuple[Group, ...] = (*GROUPS[organisation.kind], *own)
+    return [(in_address(one), group_name(one, organisation)) for one in every]
+
+
+def refusal_text(refusal: Refusal, alike: tuple[Seen, ...], organisation: Organisation) -> str:
+    """Say why an own group is not shown."""
+    names = ", ".join(f"“{group_name(one, organisation)}”" for one in alike)
+    match refusal.reason:
+        case Reason.TOO_FEW:
+            return ngettext(
+                "%(num)s of the group has submitted. At least %(least)s are needed.",
+                "%(num)s of the group have submitted. At least %(least)s are needed.",
+                refusal.found,
+                least=refusal.needed,
+            )
+        case Reason.TOO_ALIKE:
+            return ngettext(
+                "In some figure the group differs by only %(num)s answering organisation from %(names)s, "
+                "so that the answers of single ones could be worked out. It takes a difference of none or of at least "
+                "%(least)s.",
+                "In some figure the group differs by only %(num)s answering organisations from %(names)s, "
+                "so that the answers of single ones could be worked out. It takes a difference of none or of at least "
+                "%(least)s.",
+                refusal.found,
+                names=names,
+                least=refusal.needed,
+            )
+        case Reason.TOGETHER:
+            return _(
+                "Together with %(names)s the group would tell of fewer than %(least)s organisations in some figure. "
+                "Choose members who differ more from these groups.",
+                names=names,
+                least=refusal.needed,
+            )
+
+
+def trait_names() -> dict[Trait, str]:
+    """Return what each thing is called that organisations can be alike in."""
+    return {
+        Trait.POPULATION: _("Population"),
+        Trait.LAND_AREA: _("Land area"),
+        Trait.DENSITY: _("Inhabitants per square kilometre"),
+        Trait.SKR_GROUP: _("Municipality group"),
+        Trait.COUNTY: _("County"),
+    }
+
+
+def group_name(  # noqa: C901, PLR0911  # one line for each group
+    group: Seen, organisation: Organisation
+) -> str:
+    """Name a peer group from the organisation's point of view."""
+    match group:
+        case OwnGroup():
+            return group.name
+        case CountyGroup():
+            return _("County: %(name)s", name=group.name)
+        case Panel():
+            return _("Those who have answered every time")
+        case GroupKind.ALL:
+            return {
+                "municipality": _("All municipalities"),
+                "region": _("All regions"),
+                "unit": _("All shared purchasing units"),
+            }[organisation.kind]
+        case GroupKind.MAIN_GROUP:
+            return _("Same main group: %(name)s", name=skr_group_name(organisation.main_group))
+        case GroupKind.SKR_GROUP:
+            return _("Same municipality group: %(name)s", name=skr_group_name(organisation.skr_group))
+        case GroupKind.COUNTY:
+            return _("Same county: %(name)s", name=organisation.county_name)
+        case GroupKind.POPULATION:
+            return _("Similar population (±25%)")
+        case GroupKind.NEIGHBOURS:
+            return {
+                "municipality": _("Similar municipalities"),
+                "region": _("Similar regions"),
+                "unit": _("Similar shared purchasing units"),
+            }[organisation.kind]
+
+
+def skr_group_name(code: str | None) -> str:
+    """Name one of SKR's groups of municipalities (2023)."""
+    names = {
+        "A": _("large cities and municipalities near large cities"),
+        "A1": _("large cities"),
+        "A2": _("commuting municipalities near large cities"),
+        "B": _("medium-sized towns and municipalities near them"),
+        "B3": _("medium-sized towns"),
+        "B4": _("commuting municipalities near medium-sized towns"),
+        "B5": _("municipalities with little commuting near medium-sized towns"),
+        "C": _("smaller towns and rural municipalities"),
+        "C6": _("small towns"),
+        "C7": _("commuting municipalities near small towns"),
+        "C8": _("rural municipalities"),
+        "C9": _("rural municipalities with a visitor industry"),
+    }
+    return names.get(code or "", _("no group"))
