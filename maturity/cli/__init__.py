@@ -26,6 +26,7 @@ COMMANDS = {
     "score": "maturity.cli.figures:score",
     "serve": "maturity.cli.server:serve",
     "settings": "maturity.cli.settings:settings",
+    "wave": "maturity.cli.wave:wave",
     "worker": "maturity.cli.mail:worker",
 }
 """Where each command lives; it is imported when used, so that ``--help`` answers at once."""
@@ -48,6 +49,7 @@ SHORT_HELP = {
     "score": "Score a CSV file with the answers of many organisations.",
     "serve": "Serve the web pages.",
     "settings": "Print every setting with its value.",
+    "wave": "Prepare, open, extend and close waves, and write to those who take part.",
     "worker": "Send mails as they fall due, until stopped.",
 }
 

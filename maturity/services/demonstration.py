@@ -15,6 +15,7 @@ from maturity.domain.questionnaire import Question
 from maturity.domain.result import AnswerFacts, WaveFacts
 from maturity.domain.scoring import Compiled, decode
 from maturity.domain.scoring.compiled import Codes
+from maturity.domain.wave import WaveState
 from maturity.services.access import Secrets, derived_secrets, invite, open_door
 from maturity.services.questionnaires import ready, store_version
 from maturity.services.submitting import snapshot
@@ -156,6 +157,7 @@ def create(store: Store, document: str, path: str, key: str, now: datetime, tell
         store.waves.add(facts, version_id, [one.code for one in organisations])
         for facts in (FIRST_WAVE, _kept_open(SECOND_WAVE, now))
     ]
+    store.desk_waves.put(replace(store.desk_waves.get(FIRST_WAVE.slug), state=WaveState.CLOSED))
     compiled = ready(store.versions.open(version_id), waves[0].facts)
     invented = invent(compiled, taking_part, SEED, (0.0, RISE))
     for wave, codes in zip(waves, invented, strict=True):

@@ -51,6 +51,10 @@ class Organisers:
         row = self._connection.execute(select(*_BODY).where(OrganisingBodyRow.name == name)).first()
         return None if row is None else Body(*row)
 
+    def bodies(self) -> tuple[Body, ...]:
+        """Return every body, in the order in which they were added."""
+        return tuple(Body(*row) for row in self._connection.execute(select(*_BODY).order_by(OrganisingBodyRow.id)))
+
     def put_body(self, name: str, *, national: bool) -> Body:
         """Return the body of a name, added where there was none; *national* makes it so, and nothing unmakes it."""
         known = self.body(name)

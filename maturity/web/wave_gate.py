@@ -56,8 +56,13 @@ def try_out(slug: str) -> Page:
         return _test_page(wave, work, entries, {} if more else problems), 422 if problems and not more else 200
     with wiring.database().write() as store:
         opening.try_out(store, organiser(), slug, drafts, wiring.now())
-    words = "The test response with %(num)d answer was accepted. Nothing of it is kept."
-    flash(ngettext(words, "The test response with %(num)d answers was accepted. Nothing of it is kept.", len(answers)))
+    flash(
+        ngettext(
+            "The test response with %(num)d answer was accepted. Nothing of it is kept.",
+            "The test response with %(num)d answers was accepted. Nothing of it is kept.",
+            len(answers),
+        )
+    )
     return redirect(url_for("waves.one", slug=slug), 303)
 
 
@@ -112,8 +117,13 @@ def open_wave(slug: str) -> Response:
     """Open the wave."""
     with wiring.database().write() as store:
         many = opening.open_wave(store, organiser(), slug, wiring.now())
-    words = "The wave is open for %(num)d organisation. Nobody has been written to yet."
-    flash(ngettext(words, "The wave is open for %(num)d organisations. Nobody has been written to yet.", many))
+    flash(
+        ngettext(
+            "The wave is open for %(num)d organisation. Nobody has been written to yet.",
+            "The wave is open for %(num)d organisations. Nobody has been written to yet.",
+            many,
+        )
+    )
     return redirect(url_for("waves.one", slug=slug), 303)
 
 

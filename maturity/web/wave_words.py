@@ -119,7 +119,7 @@ def _of_choices() -> dict[tuple[str, str], str]:
         ),
         ("form", "unknown"): _("Choose one of the forms on the page."),
         ("codes", "missing"): _("Choose a group, or write at least one code."),
-        ("organisation", "unknown"): _("Write the code of an organisation that takes part."),
+        ("organisation", "unknown"): _("Choose an organisation that takes part."),
     }
 
 

@@ -13,8 +13,10 @@ from tests.browser.accounts import ACCOUNT, EMAIL, PASSWORD
 from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
 from tests.browser.desks import DESK_SCENES, ORGANISER
+from tests.browser.open_data import DATA_SCENES, KEY_SCENES
 from tests.browser.register import REGISTER_SCENES
 from tests.browser.reviews import REVIEWER
+from tests.browser.waves import WAVE_SCENES
 
 Steps = Callable[[Page, Site], None]
 
@@ -575,5 +577,10 @@ SCENES = {
     "answers of a member": Scene("unit", NOT_STARTED, "/history/1"),
     "benchmark of a member": Scene("unit", NOT_STARTED, "/benchmark"),
     **{f"organiser, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in DESK_SCENES.items()},
+    "open data, nothing": Scene("empty", None, "/open-data"),
+    **{f"open data, {name}": Scene("demo", None, "/open-data", steps) for name, steps in DATA_SCENES.items()},
+    "keys, none": Scene("demo", REGION, "/api-keys"),
+    **{f"keys, {name}": Scene("demo", SUBMITTED, "/api-keys", steps) for name, steps in KEY_SCENES.items()},
+    **{f"waves, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in WAVE_SCENES.items()},
     **{f"register, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in REGISTER_SCENES.items()},
 }

@@ -349,4 +349,4 @@ def test_the_desk_shows_states_and_counts_of_the_bodys_waves_and_nothing_of_anyb
 def test_the_frame_of_open_pages_leads_back_to_the_desk(site: Site) -> None:
     page = site.organiser("Förbundet", "sv").read("/help")
     assert "Mätningsansvarig: Förbundet" in page
-    assert 'href="/organiser"' in page
+    assert 'href="/organiser/waves"' in page

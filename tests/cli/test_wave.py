@@ -1,0 +1,66 @@
+"""``maturity wave``."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+SPRING = """
+slug = "spring"
+kind = "core"
+questionnaire = "inkopsmognad 2027.1"
+form = "core"
+opens = "2026-11-02 08:00"
+closes = "{closes}"
+counties = ["14"]
+organisations = ["0180"]
+name = {{sv = "Våren", en = "The spring"}}
+sender = {{name = "Länet", address = "inkop@example.org"}}
+limits = {{median = 6}}
+"""
+
+
+def written(days: int) -> str:
+    return (datetime.now() + timedelta(days=days)).strftime("%Y-%m-%d 16:00")  # noqa: DTZ005  # a day is enough
+
+
+@pytest.fixture
+def spring(run: Run, tmp_path: Path) -> Path:
+    """A wave's file, with a body that can run it."""
+    run("db", "upgrade")
+    run("organisations", "load")
+    run("organiser", "add", "ola@example.org", "--body", "Länet", "--name", "Ola Ek", "--national")
+    path = tmp_path / "spring.toml"
+    path.write_text(SPRING.format(closes=written(60)), encoding="utf-8")
+    return path
+
+
+def test_a_wave_is_prepared_opened_extended_closed_and_reopened(
+    run: Run, refused: Callable[..., str], spring: Path
+) -> None:
+    assert "spring is prepared" in run("wave", "create", spring, "--body", "Länet").stdout
+    shown = run("wave", "show", "spring").stdout
+    assert "limits: median 6, spread 10, sensitive 7" in shown
+    assert "organisations: 51" in shown  # 49 municipalities and the region of the county, and Stockholm
+    assert "missing: test, sender" in shown
+    assert "not ready: test, sender" in refused("wave", "open", "spring")
+    opened = run("wave", "open", "spring", "--tested", "--sender-read")
+    assert opened.stdout == "spring is open for 51 organisations.\n"
+    assert "is open" in refused("wave", "open", "spring")
+    assert run("wave", "extend", "spring", "0180", written(70)).stdout.startswith("Stockholm: 2")
+    assert "longer: 0180 Stockholm" in run("wave", "show", "spring").stdout
+    assert "until_day: not-longer" in refused("wave", "extend", "spring", "0180", written(50))
+    assert run("wave", "close", "spring", "--yes").stdout == "spring is closed.\n"
+    assert run("wave", "reopen", "spring", written(80)).returncode == 0
+    assert "spring  open  2026-11-02 08:00" in run("wave", "list").stdout
+
+
+def test_a_file_that_cannot_be_used_leaves_nothing_behind(run: Run, refused: Callable[..., str], spring: Path) -> None:
+    spring.write_text(spring.read_text(encoding="utf-8").replace("median = 6", "median = 4"), encoding="utf-8")
+    assert "median: too-low" in refused("wave", "create", spring, "--body", "Länet")
+    assert run("wave", "list").stdout == ""
+    spring.write_text("slug =", encoding="utf-8")
+    assert "spring.toml" in refused("wave", "create", spring, "--body", "Länet")
