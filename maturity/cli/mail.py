@@ -87,6 +87,7 @@ def worker(parent: int | None) -> None:
 
     from maturity.cli.wiring import environment_settings, mail_server, open_database, post
     from maturity.services.dispatching import write_due
+    from maturity.services.publishing import publish_due
     from maturity.services.retaining import thin_due
     from maturity.services.sending import send_due
 
@@ -101,6 +102,9 @@ def worker(parent: int | None) -> None:
                 for wave, remains in thin_due(database, now).items():
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
             write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
+            for wave, version in publish_due(database, now):
+                said = "not proven, so not published" if version is None else f"published, version {version}"
+                click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {said}")
             done = send_due(database, server, now)
         except Exception as error:  # a database that is away for a while ends nothing
             click.echo(f"The database cannot be used: {type(error).__name__}", err=True)

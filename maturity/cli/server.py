@@ -77,6 +77,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
             text = document.read_text(encoding="utf-8")
             demonstration.create(store, text, document.name, settings.secret_key, now, click.echo)
         demonstration_desk.open_desk(store, settings.secret_key, now)
+        demonstration_desk.publish_first(store, now)
 
 
 def _write_report(settings: "Settings", database: "Database", path: Path) -> None:

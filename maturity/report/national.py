@@ -35,7 +35,8 @@ def national(
     Args:
         edition: what is published.
         questionnaire: that was asked.
-        version, at: of the publication.
+        version: of the publication.
+        at: when it was published.
         language: of figures, dates and the questionnaire's texts.
         translations: of the report's own sentences.
         layouts: the folder with ``national.typ``.
@@ -109,7 +110,8 @@ def findings(edition: Edition, questionnaire: Questionnaire, words: Words) -> li
         high, low = max(medians, key=lambda one: medians[one]), min(medians, key=lambda one: medians[one])
         found.append(
             words.gettext(
-                "The area with the highest median is %(high)s (%(most)s), the one with the lowest is %(low)s (%(least)s).",
+                "The area with the highest median is %(high)s (%(most)s), the one with the lowest is %(low)s "
+                "(%(least)s).",
                 high=areas[high], most=words.number(medians[high]), low=areas[low], least=words.number(medians[low]),
             )
         )  # fmt: skip
@@ -121,10 +123,10 @@ def findings(edition: Edition, questionnaire: Questionnaire, words: Words) -> li
         if not one.sensitive and edition.questions.detail[row, f] == Detail.SPREAD
     }
     if len(shares) > 1:
-        for question, message in (
-            (max(shares, key=lambda one: shares[one]), words.gettext("Most common at level %(level)s or higher: %(question)s (%(share)s).")),
-            (min(shares, key=lambda one: shares[one]), words.gettext("Least common at level %(level)s or higher: %(question)s (%(share)s).")),
-        ):  # fmt: skip
+        most = words.gettext("Most common at level %(level)s or higher: %(question)s (%(share)s).")
+        least = words.gettext("Least common at level %(level)s or higher: %(question)s (%(share)s).")
+        ordered = sorted(shares, key=lambda one: shares[one])
+        for question, message in ((ordered[-1], most), (ordered[0], least)):
             title = words.of(questionnaire.question(question).title)
             found.append(message % {"level": HIGH, "question": title, "share": words.share(100 * shares[question])})
     return found
@@ -161,7 +163,7 @@ def bars(edition: Edition, area: Area, words: Words) -> list[dict[str, object]]:
                 "sentence": _share_sentence(question, shares, words) if is_shown else words.gettext("Too few answers"),
             }
         )
-    return sorted(found, key=lambda one: -one["high"])  # type: ignore[operator, arg-type]  # always a number
+    return sorted(found, key=lambda one: -one["high"])  # type: ignore[operator]  # always a number
 
 
 def index_table(edition: Edition, questionnaire: Questionnaire, node: str, words: Words) -> phrases.Table:

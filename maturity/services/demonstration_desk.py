@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maturity.domain.person import Person
-from maturity.services import passwords, second_factor
+from maturity.services import passwords, publishing, second_factor
 from maturity.services.access import derived_secrets
 from maturity.services.demonstration import FIRST_WAVE, SECOND_WAVE
 from maturity.storage.store import Store
@@ -34,6 +34,13 @@ def open_desk(store: Store, key: str, now: datetime) -> None:
     second_factor.hand_out(store, who, way.totp_secret, [way.recovery_code], key, now)
     for wave in (FIRST_WAVE, SECOND_WAVE):
         store.waves.give(wave.slug, body.id)
+
+
+def publish_first(store: Store, now: datetime) -> None:
+    """Publish the demonstration's first wave, so that there is a report to read; once is enough."""
+    wave = store.desk_waves.get(FIRST_WAVE.slug)
+    if not store.publications.is_out(wave.id):
+        publishing.freeze(store, wave, publishing.prepare(store, wave, None, now), now)
 
 
 def desk_sign_in(key: str) -> DeskSignIn:

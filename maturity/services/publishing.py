@@ -19,6 +19,7 @@ from maturity.storage.store import Store
 LONGEST_REASON = 1000
 LONGEST_USED = 20_000
 LONGEST_WAIT = timedelta(days=366)
+_NOTHING_DUE = 0
 
 
 class Check(Enum):
@@ -174,35 +175,42 @@ def drop(store: Store, who: Organiser, wave: DeskWave, now: datetime) -> None:
         store.audit.add(now, who.name, "drop-publication", wave.subject, {})
 
 
-def publish_due(database: Database, now: datetime, wave: str | None = None) -> list[tuple[str, int]]:
-    """Publish the approved drafts whose time has come, or that of one wave; return wave and version of each.
+def publish_due(database: Database, now: datetime, wave: str | None = None) -> list[tuple[str, int | None]]:
+    """Publish the approved drafts whose time has come, or only that of one wave.
 
-    What cannot be proven is not published.
+    What cannot be proven safe is not published: it becomes a draft again that nobody has approved.
 
-    Raises:
-        NotPublishableError: nobody could be sure that no organisation is found in a draft; it waits.
+    Returns:
+        wave and version of each; None for a version that could not be proven.
     """
-    done = []
     with database.read() as store:
         slugs = {one.id: one.facts.slug for one in store.desk_waves.all()}
         due = [slugs[one.wave_id] for one in store.publications.due(now)]
-    for slug in due if wave is None else [one for one in due if one == wave]:
-        with database.write() as store:
-            found = store.desk_waves.hold(slug)
-            draft = store.publications.draft(found.id)
-            if draft is None or draft.due_at is None or draft.due_at > now:
-                continue  # somebody was faster, or has thought better of it
-            if not tabulating.proof(store, {"draft": draft.content}, [slug]).passed:
-                raise NotPublishableError("unproven")
-            done.append((slug, freeze(store, found, draft, now)))
-    return done
+    return [
+        (slug, version)
+        for slug in due
+        if wave in (None, slug) and (version := _publish(database, slug, now)) is not _NOTHING_DUE
+    ]
+
+
+def _publish(database: Database, slug: str, now: datetime) -> int | None:
+    with database.write() as store:
+        wave = store.desk_waves.hold(slug)
+        draft = store.publications.draft(wave.id)
+        if draft is None or draft.due_at is None or draft.due_at > now:
+            return _NOTHING_DUE  # somebody was faster, or has thought better of it
+        if tabulating.proof(store, {"draft": draft.content}, [slug]).passed:
+            return freeze(store, wave, draft, now)
+        store.publications.put_draft(replace(draft, approved_at=None, approved_by=None, due_at=None))
+        store.audit.add(now, "operator", "drop-publication", wave.subject, {"hash": draft.content_hash})
+        return None
 
 
 def freeze(store: Store, wave: DeskWave, draft: StoredDraft, now: datetime) -> int:
     """Publish a draft as it is; return its version."""
     version = store.publications.add(draft, now)
     store.desk_waves.put(replace(wave, state=WaveState.PUBLISHED))
-    facts = {"version": version, "hash": draft.content_hash}
+    facts: dict[str, str | int] = {"version": version, "hash": draft.content_hash}
     store.audit.add(now, "operator", "publish", wave.subject, facts)
     return version
 

@@ -27,6 +27,7 @@ from maturity.web import (
     history,
     imports,
     journal,
+    ladder,
     language,
     learning,
     meeting,
@@ -38,6 +39,8 @@ from maturity.web import (
     own_groups,
     people,
     public,
+    publication,
+    published,
     quality,
     recipients,
     respondent,
@@ -137,6 +140,9 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         api_keys,
         api_public,
         api_own,
+        ladder,
+        publication,
+        published,
     ):
         app.register_blueprint(task.bp)
     app.url_defaults(_versioned)

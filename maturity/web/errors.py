@@ -24,8 +24,10 @@ from maturity.errors import (
     NotFinishedError,
     NotFoundError,
     NothingToSendError,
+    NotPublishableError,
     NotSubmittedError,
     OpenQuestionsError,
+    PublishedError,
     SignInError,
     StorageBusyError,
     StorageError,
@@ -129,6 +131,15 @@ def length_problem(length: int, limit: int) -> str:
         length - limit,
         limit=limit,
     )
+
+
+def _not_publishable(error: MaturityError) -> str:
+    why = error.reason if isinstance(error, NotPublishableError) else ""
+    return {
+        "open": _("The wave is still open. Its figures can be made once it has closed."),
+        "changed": _("There is another draft now. Load the page again and read that one."),
+        "own": _("Somebody else than the one who made the draft has to read and approve it."),
+    }.get(why, _("It could not be proven that no organisation is found in the figures. They stay a draft."))
 
 
 def _closed() -> Words:
@@ -299,6 +310,14 @@ REPLIES: dict[type[BaseException], Reply] = {
             _("Nothing was removed. Hand the task over first, or wait until the wave has closed."),
         ),
     ),
+    PublishedError: Reply(
+        409,
+        lambda _e: (
+            _("The wave is published"),
+            _("Nothing was changed. The figures rest on what was chosen before they were published."),
+        ),
+    ),
+    NotPublishableError: Reply(409, lambda e: (_("The figures were not published"), _not_publishable(e))),
     NotSubmittedError: Reply(
         409, lambda _e: (_("There is no result to show yet"), _("The page can be read once the answers are submitted."))
     ),

@@ -249,6 +249,22 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "people.invite": frozenset({DESK}),
     "imports.form": frozenset({DESK}),
     "imports.put": frozenset({DESK}),
+    "ladder.index": frozenset({C}),
+    "ladder.choose": frozenset({C}),
+    "publication.index": frozenset({DESK}),
+    "publication.prepare": frozenset({DESK}),
+    "publication.preview": frozenset({DESK}),
+    "publication.approve": frozenset({DESK}),
+    "publication.drop": frozenset({DESK}),
+    "publication.confirm_withdrawal": frozenset({DESK}),
+    "publication.withdraw": frozenset({DESK}),
+    "publication.tell_use": frozenset({DESK}),
+    "published.index": None,
+    "published.report": None,
+    "published.report_file": None,
+    "published.method": None,
+    "published.how_used": None,
+    "published.versions": None,
 }
 """Endpoint to roles, None for everybody without signing in: design section 9, written down by hand."""
 

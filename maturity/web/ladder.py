@@ -1,0 +1,70 @@
+"""A coordinator chooses how far others may see the organisation's answers."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from maturity.domain.ladder import Rung
+from maturity.errors import FieldsError
+from maturity.services import ladder
+from maturity.web import wiring
+from maturity.web.permission import actor, permission
+
+bp = Blueprint("ladder", __name__, url_prefix="/publishing")
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("")
+@permission("coordinator")
+def index() -> str:
+    """Show what the organisation has chosen, and what each choice means."""
+    return _page({})
+
+
+@bp.post("")
+@permission("coordinator")
+def choose() -> Page:
+    """Choose how far others may see the answers."""
+    try:
+        with wiring.database().write() as store:
+            ladder.choose(store, actor(), request.form.get("rung", ""), wiring.now())
+    except FieldsError:
+        return _page({"rung": _("Choose who may see the answers.")}), 422
+    flash(_("Saved."))
+    return redirect(url_for(".index"), 303)
+
+
+def _page(problems: Mapping[str, str]) -> str:
+    with wiring.database().read() as store:
+        rung, is_free = ladder.rung(store, actor())
+    return render_template("publication/ladder.html", rung=rung, is_free=is_free, rungs=_rungs(), problems=problems)
+
+
+def _rungs() -> dict[Rung, tuple[str, str]]:
+    return {
+        Rung.OWN: (
+            _("Only our own use"),
+            _("Your answers are in no published figure. You still get your own result, plan and report."),
+        ),
+        Rung.AGGREGATES: (
+            _("In figures of groups"),
+            _("Your answers count in medians and shares of large groups. Nobody can find you in them."),
+        ),
+        Rung.PEERS: (
+            _("Seen by our own peer group"),
+            _(
+                "As above, and the organisations in your SKR group may see your indices; for a region, the other regions."
+            ),
+        ),
+        Rung.EXAMPLE: (
+            _("Named as a good example"),
+            _("As above, and you may be named in a list of good examples where you are at the highest levels."),
+        ),
+        Rung.OPEN: (
+            _("Open to everybody"),
+            _("As above, and your indices are in the open data under your name. The sensitive area is never named."),
+        ),
+    }
