@@ -110,6 +110,7 @@ def invite(store: Store, wave_slug: str, organisation_code: str, key: str, given
     person = store.people.add(Person(0, None, "", "", management=False, language="sv"), now)
     membership_id = store.people.join(person.id, organisation.code, frozenset({Role.COORDINATOR}), now)
     open_door(store, membership_id, assessment_id, key, given, now)
+    store.letters.invited(assessment_id, now)
     store.audit.add(now, "operator", "invite", f"{wave_slug}/{organisation.code}", {"role": "coordinator"})
 
 

@@ -194,6 +194,7 @@ def invite_contact(store: Store, who: Administrator, code: str, membership_id: i
     if not queue(store, key, found.person.email, language, subject, text, now):
         return False
     open_door(store, membership_id, assessment_id, post.key, given, now)
+    store.letters.invited(assessment_id, now)
     _log(store, who, "invite-contact", organisation.code, now, {"member": membership_id})
     return True
 

@@ -127,19 +127,25 @@ def can_go_again(last: Letter, recipient: Recipient | None) -> bool:
 
 
 def write_due(database: Database, post: Post, now: datetime) -> int:
-    """Put every letter that was asked for into the outbox; return how many were written.
-
-    Twenty at a time are written in a transaction of their own: who is killed has written none of them or all.
-    """
+    """Put every letter that was asked for into the outbox; return how many were written."""
     written = 0
     while True:
-        with database.write() as store:
-            due = store.letters.due(AT_ONCE)
-            setups = {wave_id: store.letters.setup(wave_id) for wave_id in {one.wave_id for one in due}}
-            for one in due:
-                written += _write(store, one, setups[one.wave_id], post, now)
-        if len(due) < AT_ONCE:
+        due, done = write_some(database, post, now)
+        written += done
+        if due < AT_ONCE:
             return written
+
+
+def write_some(database: Database, post: Post, now: datetime) -> tuple[int, int]:
+    """Put twenty letters into the outbox, in one transaction: who is killed has written none of them or all.
+
+    Returns:
+        How many were due, twenty at most, and how many of these were not too late to be written.
+    """
+    with database.write() as store:
+        due = store.letters.due(AT_ONCE)
+        setups = {wave_id: store.letters.setup(wave_id) for wave_id in {one.wave_id for one in due}}
+        return len(due), sum(_write(store, one, setups[one.wave_id], post, now) for one in due)
 
 
 def progress(letters: Collection[Letter]) -> dict[LetterKind, Progress]:

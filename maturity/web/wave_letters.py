@@ -112,7 +112,10 @@ def send(slug: str, letter_kind: str) -> Page:
     with wiring.database().write() as store:
         wave = _wave(store, slug)
         many = dispatching.ask(store, organiser().name, wave, kind, now, frozenset(request.form.getlist("code")))
-    dispatching.write_due(wiring.database(), post(), now)
+    if mail_leaves():
+        dispatching.write_some(wiring.database(), post(), now)  # whoever sends mails writes the rest
+    else:
+        dispatching.write_due(wiring.database(), post(), now)
     flash(ngettext("%(num)d letter is on its way.", "%(num)d letters are on their way.", many))
     return redirect(url_for(".index", slug=slug), 303)
 

@@ -60,7 +60,7 @@ def test_a_row_that_is_too_short_has_empty_cells() -> None:
         pytest.param("code,name\n1,Åre\n".encode("utf-16"), (1, "", "not-utf-8"), id="UTF-16"),
         pytest.param("code,name\n".encode("utf-16-le"), (1, "", "not-text"), id="UTF-16 without a mark"),
         pytest.param(b"code,name\n1,a\0b\n", (2, "", "not-text"), id="a NUL byte"),
-        pytest.param(b"PK\x03\x04\x14\x00", (1, "", "not-text"), id="an Excel workbook"),
+        pytest.param(b"PK\x03\x04\x14\x00", (0, "", "not-a-workbook"), id="a torn Excel workbook"),
         pytest.param(b'code,name\n1,"open\n2,b\n', (2, "", "quotes"), id="a quotation mark that is not closed"),
         pytest.param(b"code,name\n1,a,b\n", (2, "", "cells"), id="a text with a comma and without quotation marks"),
         pytest.param(b"code\n1\n", (1, "name", "missing-column"), id="a column too few"),

@@ -94,7 +94,7 @@ def test_an_invitation_lets_its_reader_in_as_coordinator(
     [code] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", text)
     with database.write() as store:
         found = access.invited(store, link, key)
-        assert (found.organisation.code, found.roles) == (STOCKHOLM, {Role.COORDINATOR})
+        assert (found.organisation.code, found.roles) == (STOCKHOLM, frozenset({Role.COORDINATOR}))
         access.sign_in_with_code(store, code, key, now)
     with database.read() as store:
         taking = {one.organisation.code: one for one in store.monitor.of_wave(wave.id)}
