@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from maturity.domain.open_data import Dataset
 from maturity.report.data_files import CODEBOOKS, FORMATS
 
-NAMESPACES: Mapping[str, str] = {
+NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",

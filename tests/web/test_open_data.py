@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from maturity.domain.open_data import Dataset
 from maturity.report.data_files import FORMATS
 from maturity.services import open_data
 from tests.web.conftest import Site
@@ -32,7 +33,7 @@ def read(published: Published, address: str, status: int = 200) -> str:
     return unescape(reply.text)
 
 
-def newest(published: Published) -> open_data.Dataset:
+def newest(published: Published) -> Dataset:
     with published.database.read() as store:
         return open_data.dataset(store, WAVE)
 

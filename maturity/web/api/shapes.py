@@ -58,7 +58,7 @@ class OwnWanted(Shape):
 class BenchmarkWanted(OwnWanted):
     """Compared with whom."""
 
-    group: str = Field("skr-group", description="all, main-group, skr-group, county or population.")
+    group: str = Field("skr-group", description="all, main-group, skr-group, county, population or neighbours.")
 
 
 class Wave(Shape):
