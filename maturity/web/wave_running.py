@@ -80,7 +80,8 @@ def close(slug: str) -> Response:
 def last_day(slug: str) -> str:
     """Show until when everybody can answer, to be changed; a closed wave opens again by it."""
     wave = _running(slug)
-    return _last_day_page(wave, day_and_time("closes", wave.facts.closes), {})
+    over = wave.facts.closes <= wiring.now()
+    return _last_day_page(wave, day_and_time("closes", wave.facts.closes) | ({"closes_day": ""} if over else {}), {})
 
 
 @bp.post("/last-day")

@@ -75,6 +75,12 @@ def _wrong(path: str, **typed: str) -> Steps:
     return go
 
 
+def _nothing_answered(page: Page, site: Site) -> None:
+    _to(f"{WAVES}/{READY}/test")(page, site)
+    page.click("main .buttons button")
+    page.wait_for_selector(".errors")
+
+
 def _wrong_code(page: Page, site: Site) -> None:
     _prepared(site)
     with site.database.write() as store:
@@ -105,7 +111,7 @@ WAVE_SCENES: dict[str, Steps] = {
     "draft": _to(f"{WAVES}/{DRAFT}"),
     "draft, wrong code": _wrong_code,
     "test response": _to(f"{WAVES}/{READY}/test"),
-    "test response with errors": _wrong(f"{WAVES}/{READY}/test"),
+    "test response with errors": _nothing_answered,
     "ready": _to(f"{WAVES}/{READY}"),
     "to be opened": _to(f"{WAVES}/{READY}/open"),
     "to be removed": _to(f"{WAVES}/{DRAFT}/remove"),
