@@ -11,7 +11,7 @@ LONGEST_PAUSE = 30 * 60
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """An answer's last save; *by* is whose hand it was, None where nobody knows."""
+    """An answer's last save; *by* is the session it was done in, None where nobody knows."""
 
     question: str
     by: int | None
@@ -25,8 +25,8 @@ class Pace:
     Attributes:
         seconds: from the first save of anybody to the last; None without two answers. Never more than the truth:
             an answer that was changed later counts at its last save only.
-        of_questions: question id to seconds since the same person's save before it, the longest where several people
-            answered; without the first of a person, what was saved together with others, and pauses.
+        of_questions: question id to seconds since the save before it in the same session, the longest where several
+            people answered; without the first of a session, what was saved together with others, and pauses.
     """
 
     seconds: int | None
@@ -38,11 +38,11 @@ def pace(saves: Iterable[Save]) -> Pace:
     every = sorted(saves, key=lambda one: one.at)
     if len({one.question for one in every}) <= 1:
         return Pace(None, {})
-    by_person: dict[int | None, list[Save]] = {}
+    by_session: dict[int | None, list[Save]] = {}
     for one in every:
-        by_person.setdefault(one.by, []).append(one)
+        by_session.setdefault(one.by, []).append(one)
     found: dict[str, int] = {}
-    for own in by_person.values():
+    for own in by_session.values():
         moments = [one.at for one in own]
         for before, after in pairwise(own):
             seconds = int((after.at - before.at).total_seconds())

@@ -1,7 +1,7 @@
 """Letters between organisations that learn from one another: a request, and what became of it."""
 
 from maturity.services.letters import ask_whom, joined
-from maturity.services.wording import Occasion, Wording, line
+from maturity.services.wording import Occasion, Wording, line, within
 
 
 def asked(
@@ -17,7 +17,7 @@ def asked(
         area: title of the area.
         address: the page to answer on.
     """
-    places = {"asking": line(asking), "area": line(area), "function": line(function)}
+    places = {"asking": line(asking), "area": within(line(area)), "function": line(function)}
     return (
         wording.gettext("%(asking)s wants to learn from you", **places),
         joined(
@@ -42,7 +42,7 @@ def accepted(
     wording: Wording, occasion: Occasion, *, other: str, function: str, address: str, area: str
 ) -> tuple[str, str]:
     """Give an organisation the contact of the *other*; return subject and text."""
-    places = {"other": line(other), "area": line(area)}
+    places = {"other": line(other), "area": within(line(area))}
     return (
         wording.gettext("Contact with %(other)s", **places),
         joined(
@@ -59,7 +59,7 @@ def accepted(
 
 def declined(wording: Wording, occasion: Occasion, *, other: str, area: str) -> tuple[str, str]:
     """Tell an organisation that the *other* cannot; return subject and text."""
-    places = {"other": line(other), "area": line(area)}
+    places = {"other": line(other), "area": within(line(area))}
     return (
         wording.gettext("%(other)s cannot be in contact now", **places),
         joined(

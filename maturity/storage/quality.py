@@ -67,7 +67,7 @@ _SAVES: CompoundSelect[Any] = union_all(
     select(AgreedAnswerRow.question, AgreedAnswerRow.saved_by.label("by"), AgreedAnswerRow.saved_at).where(
         AgreedAnswerRow.assessment_id == bindparam("assessment")
     ),
-    select(VoiceRow.question, ResponseRow.membership_id.label("by"), VoiceRow.saved_at)
+    select(VoiceRow.question, VoiceRow.saved_by.label("by"), VoiceRow.saved_at)
     .join(ResponseRow, ResponseRow.id == VoiceRow.response_id)
     .where(ResponseRow.assessment_id == bindparam("assessment")),
 )
