@@ -16,6 +16,7 @@ from tests.browser.desks import DESK_SCENES, ORGANISER
 from tests.browser.open_data import DATA_SCENES, KEY_SCENES
 from tests.browser.register import REGISTER_SCENES
 from tests.browser.reviews import REVIEWER
+from tests.browser.wave_letters import WAVE_LETTER_SCENES, decline, declined
 from tests.browser.waves import WAVE_SCENES
 
 Steps = Callable[[Page, Site], None]
@@ -51,6 +52,21 @@ def _without_form_cookie(page: Page, _site: Site) -> None:
     page.fill("#code", "ABCD2345")
     page.click("main button")
     page.wait_for_selector("main .lead")
+
+
+def _searched(page: Page, _site: Site) -> None:
+    page.fill("#q", "kal")
+    page.click("button[name=search]")
+    page.wait_for_selector("input[name=more]")
+
+
+def _refused_group(page: Page, site: Site) -> None:
+    _searched(page, site)
+    page.check("input[name=more] >> nth=0")
+    page.click("button[name=add]")
+    page.wait_for_selector("button[name=drop]")
+    page.click("button[name=save]")
+    page.wait_for_selector(".errors")
 
 
 def _no_password(page: Page, _site: Site) -> None:
@@ -551,6 +567,12 @@ SCENES = {
     "trace, draft": Scene("demo", HALF_DONE, "/results/trace"),
     "trace, submitted": Scene("demo", SUBMITTED, "/results/trace"),
     "benchmark, draft": Scene("demo", HALF_DONE, "/benchmark"),
+    "counties": Scene("demo", SUBMITTED, "/benchmark/counties?area=dialogue"),
+    "own groups, none": Scene("demo", SUBMITTED, "/benchmark/groups"),
+    "own group, found": Scene("demo", SUBMITTED, "/benchmark/groups/new", _searched),
+    "own group, refused": Scene("demo", SUBMITTED, "/benchmark/groups/new", _refused_group),
+    "development": Scene("demo", SUBMITTED, "/trend?group=all"),
+    "development, first wave": Scene("demo", NOT_STARTED, "/trend"),
     **{
         f"benchmark{tab} among {group}": Scene("demo", SUBMITTED, f"/benchmark{tab}?group={group}")
         for tab in ("", "/questions", "/table")
@@ -583,4 +605,8 @@ SCENES = {
     **{f"keys, {name}": Scene("demo", SUBMITTED, "/api-keys", steps) for name, steps in KEY_SCENES.items()},
     **{f"waves, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in WAVE_SCENES.items()},
     **{f"register, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in REGISTER_SCENES.items()},
+    **{f"wave: {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in WAVE_LETTER_SCENES.items()},
+    "declining": Scene("demo", NOT_STARTED, "/decline"),
+    "declining, too long a reason": Scene("demo", NOT_STARTED, "/decline", decline),
+    "declined": Scene("demo", NOT_STARTED, "/decline", declined),
 }

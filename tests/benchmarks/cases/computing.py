@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
+from maturity.domain.benchmark import GroupKind
 from maturity.domain.definition import read
 from maturity.domain.scoring import compile_questionnaire, score
-from maturity.services import access, comparing
+from maturity.services import access, comparing, developing
 from maturity.storage.database import Database
 from tests.benchmarks.ceilings import matrix_scores, one_in_python, quantiles_of_a_wave
 from tests.benchmarks.figure import Figure, Must
 from tests.benchmarks.servers import ROOT
-from tests.benchmarks.stage import KEY, OPEN_WAVE, QUESTIONNAIRE, Stage
+from tests.benchmarks.stage import KEY, OPEN_WAVE, QUESTIONNAIRE, WAVES, Stage
 
 FILE_ROWS = 31_100
 
@@ -59,7 +60,12 @@ def _comparison(stage: Stage) -> Iterator[Figure]:
         with database.read() as store:
             comparing.result(store, actor, now)
 
+    def develop() -> None:
+        with database.read() as store:
+            developing.development(store, actor, wanted=GroupKind.ALL)
+
     own, bare = median_ms(compare), median_ms(lambda: quantiles_of_a_wave(database, OPEN_WAVE))
+    trend = median_ms(develop)
     database.close()
     yield Figure(
         "7 benchmark of 311, computed",
@@ -68,6 +74,14 @@ def _comparison(stage: Stage) -> Iterator[Figure]:
         bare,
         (Must(10, "ms"),),
         "everything that the page shows: peers, medians of questions, positions",
+    )
+    yield Figure(
+        f"8 benchmark of 311 x {WAVES} with trend, computed",
+        trend,
+        "ms",
+        WAVES * bare,
+        (Must(30, "ms"),),
+        "panel, breaks, parts of the change, old answers by new rules; the ceiling is ten times one wave",
     )
 
 

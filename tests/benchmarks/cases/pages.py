@@ -32,6 +32,9 @@ def measure(sides: Sides) -> Iterator[Figure]:
     readers = (sides.stage.reader,)
     own, bare = rounds([_plan(sides.own, "/benchmark", readers), _plan(sides.ceiling, "/benchmark", ({},))])
     yield Figure("7 benchmark page, p50", own.p50, "ms", bare.p50, (Must(25, "ms"),), note(own, bare))
+    own, bare = rounds([_plan(sides.own, "/trend", readers), _plan(sides.ceiling, "/benchmark", ({},))])
+    words = "the ceiling shows one wave; " + note(own, bare)
+    yield Figure("8 development over 10 waves, page, p50", own.p50, "ms", bare.p50, (Must(60, "ms"),), words)
     yield from _weights(sides, area)
 
 
