@@ -7,7 +7,7 @@ import numpy as np
 
 from maturity.domain import edition as editions
 from maturity.domain.disclosure import Detail
-from maturity.domain.edition import Edition, Response, groups_of
+from maturity.domain.edition import TABLES, Edition, Response, groups_of
 from maturity.domain.inheritance import Inherited, Voices, voices
 from maturity.domain.ladder import Rung
 from maturity.domain.organisation import Organisation
@@ -85,6 +85,7 @@ def edition_of(store: Store, wave: DeskWave, low_response: str = "") -> Edition:
         elsewhere = [one for one, _ in _out(others, levels)]
         return tabulate(groups, answered, wave.facts.limits, out=_out(mine, levels), elsewhere=elsewhere)
 
+    order = {table: place for place, table in enumerate(TABLES)}
     asked = {one.code for one in store.organisations.in_wave(wave.id)}
     return Edition(
         wave=wave.facts.slug,
@@ -102,7 +103,7 @@ def edition_of(store: Store, wave: DeskWave, low_response: str = "") -> Edition:
         counties={one.county_code: one.county_name for one in register},
         responses=tuple(
             Response(group, sum(names[i] in asked for i in inside), sum(names[i] in revisions for i in inside))
-            for group, members in groups.items()
+            for group, members in sorted(groups.items(), key=lambda one: (order[one[0].table], one[0].id))
             if (inside := np.flatnonzero(members).tolist())
         ),
         indices=made(_nodes(compiled), index, None),

@@ -141,7 +141,7 @@ def _page(slug: str, problems: Mapping[str, str]) -> str:
     due = desk.draft.due_at if desk.draft and desk.draft.due_at else wiring.now()
     return render_template(
         "publication/desk.html",
-        desk=desk,
+        board=desk,
         newest=publishing.newest_of(desk.editions),
         problems=_sentences(problems),
         check_names=_check_names(),
