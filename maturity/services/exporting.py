@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime
+from operator import getitem
 from typing import TextIO
 
 from maturity.domain.assessment import write
@@ -30,9 +31,9 @@ def write_table(store: Store, wave_slug: str, file: TextIO) -> int:
     writer, count = csv.writer(file), 0
     writer.writerow([*FACTS, *(question.id for question in compiled.questions)])
     for one in store.exports.submissions(wave.id):
-        facts = (one.organisation, one.name, one.kind, one.county, one.skr_group or "", one.reference)
-        answers = [known[code] for known, code in zip(words, one.codes, strict=True)]
-        writer.writerow([*map(harmless, facts), one.at.isoformat(), *answers])
+        # Everything but the name is a code of ours: no spreadsheet runs it.
+        facts = (one.organisation, harmless(one.name), one.kind, one.county, one.skr_group, one.reference)
+        writer.writerow([*facts, one.at.isoformat(), *map(getitem, words, one.codes)])
         count += 1
     return count
 

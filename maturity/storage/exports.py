@@ -22,6 +22,7 @@ ROWS_AT_ONCE = 500
 
 _SUBMISSIONS = (
     select(
+        LatestSubmissionRow.assessment_id,
         OrganisationRow.code,
         OrganisationRow.name,
         OrganisationRow.kind,
@@ -34,8 +35,9 @@ _SUBMISSIONS = (
     .select_from(LatestSubmissionRow)
     .join(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
     .join(OrganisationRow, OrganisationRow.code == LatestSubmissionRow.organisation_code)
-    .where(LatestSubmissionRow.wave_id == bindparam("wave"))
-    .order_by(OrganisationRow.code)
+    .where(LatestSubmissionRow.wave_id == bindparam("wave"), LatestSubmissionRow.assessment_id > bindparam("after"))
+    .order_by(LatestSubmissionRow.assessment_id)
+    .limit(ROWS_AT_ONCE)
 )
 
 _VERSIONS = (
@@ -109,10 +111,12 @@ class Exports:
         self._connection = connection
 
     def submissions(self, wave_id: int) -> Iterator[Exported]:
-        """Yield the submissions of a wave that count, by organisation; the transaction stays open meanwhile."""
-        reading = self._connection.execution_options(yield_per=ROWS_AT_ONCE)
-        for row in reading.execute(_SUBMISSIONS, {"wave": wave_id}):
-            yield Exported(*row)
+        """Yield the submissions of a wave that count, in the order in which organisations were asked."""
+        after = 0
+        # Not by a cursor of the server: PostgreSQL has one in a transaction only, and reading needs none.
+        while rows := self._connection.execute(_SUBMISSIONS, {"wave": wave_id, "after": after}).all():
+            yield from (Exported(*row[1:]) for row in rows)
+            after = rows[-1][0]
 
     def versions(self) -> tuple[Version, ...]:
         """Return the versions of publications that are not withdrawn, the oldest wave and version first."""
