@@ -106,9 +106,11 @@ def may_ask(store: Store, actor: Actor, area_id: str, code: str) -> tuple[Area, 
 
     Raises:
         NotFoundError: the organisation is not shown in that area, whatever the reason.
-        NotSubmittedError: see ``learn``.
     """
-    found = learn(store, actor)
+    try:
+        found = learn(store, actor)
+    except NotSubmittedError:
+        raise NotFoundError("organisation to learn from", code) from None
     other = found.listed(area_id).get(code)
     if other is None:
         raise NotFoundError("organisation to learn from", code)
@@ -119,7 +121,7 @@ def ask(store: Store, actor: Actor, area_id: str, code: str, contact: Contact, p
     """Ask an organisation for contact, in writing to its coordinators; False, and nothing done, the second time.
 
     Raises:
-        NotFoundError, NotSubmittedError: see ``may_ask``.
+        NotFoundError: see ``may_ask``.
         FieldsError: the own contact cannot be used. In every case nothing was sent.
     """
     store.waves.hold(actor.assessment_id)  # two presses at once ask once

@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 from maturity.domain.person import Role
 from maturity.domain.questionnaire import Question
 from maturity.domain.scoring import decode
-from maturity.errors import FieldsError, NotFoundError, NotSubmittedError
+from maturity.errors import FieldsError, NotSubmittedError
 from maturity.services import learning
 from maturity.services.learning import ACCEPTED, DECLINED, WITHDRAWN, Lessons
 from maturity.storage.learning import Contact, Request
@@ -189,8 +189,5 @@ def _consent_page(form: BaseForm, problems: Mapping[str, str]) -> str:
 
 def _ask_page(area_id: str, organisation_code: str, form: BaseForm, problems: Mapping[str, str]) -> str:
     with wiring.database().read() as store:
-        try:
-            area, other = learning.may_ask(store, actor(), area_id, organisation_code)
-        except NotSubmittedError:
-            raise NotFoundError("organisation to learn from", organisation_code) from None
+        area, other = learning.may_ask(store, actor(), area_id, organisation_code)
     return render_template("learning/ask.html", form=form, problems=problems, area=area, other=other)
