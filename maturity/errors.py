@@ -99,15 +99,6 @@ class WaveStateError(MaturityError):
         self.state = state
 
 
-class WaveNotReadyError(MaturityError):
-    """A wave lacks what has to be there before it opens; nothing was opened. *missing*: what, in one word each."""
-
-    def __init__(self, wave: str, missing: Sequence[str]) -> None:
-        super().__init__(f"wave {wave!r} is not ready: {', '.join(missing)}")
-        self.wave = wave
-        self.missing = tuple(missing)
-
-
 class AlreadySubmittedError(MaturityError):
     """The assessment is submitted and has to be reopened before it can change."""
 
@@ -350,6 +341,8 @@ class KoladaTitleError(MaturityError):
         self.indicator = indicator
         self.stored = stored
         self.found = found
+
+
 class RowsError(MaturityError):
     """A file or a form for the register has faults; nothing was changed. *faults*: all of them, by row."""
 

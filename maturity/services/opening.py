@@ -9,7 +9,7 @@ from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.domain.scoring import encode, score
 from maturity.domain.wave import DeskWave, WaveState
-from maturity.errors import FieldsError, WaveNotReadyError
+from maturity.errors import FieldsError
 from maturity.services import access, sender_letter
 from maturity.services.answering import Work
 from maturity.services.drafts import Draft, checked
@@ -153,14 +153,14 @@ def open_wave(store: Store, who: Runner, slug: str, now: datetime) -> int:
     """Open a wave: from now on nothing of it changes but its last day; return how many organisations take part.
 
     Raises:
-        WaveNotReadyError: something is missing; nothing was opened.
+        FieldsError: things of the gate are ``missing``; nothing was opened.
         NotFoundError, WaveStateError: the body has no such wave, or it is opened already.
     """
     wave = held(store, who, slug)
     chosen = len(store.desk_waves.chosen(wave.id))
     missing = gate(wave, store.versions.open(wave.version_id), chosen, now).missing
     if missing:
-        raise WaveNotReadyError(slug, missing)
+        raise FieldsError(dict.fromkeys(missing, "missing"))
     many = store.desk_waves.ask(wave.id)
     store.desk_waves.put(replace(wave, state=WaveState.OPEN))
     store.audit.add(now, who.name, "open-wave", wave.subject, {"organisations": many})

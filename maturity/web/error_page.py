@@ -1,10 +1,13 @@
 """The page of an error: what happened, what to do, and what was posted where the database could not take it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import g, render_template, request
 from flask_babel import gettext as _
 
+from maturity.errors import MaturityError
 from maturity.web.arrival import wanted
 
 Words = tuple[str, str]
@@ -18,6 +21,14 @@ LATER = 30
 
 _SECRET = frozenset({"password", "current", "new", "again"})
 """Fields that are never put into a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How an error is answered: the status, and the words, made when there is a language."""
+
+    status: int
+    words: Callable[[MaturityError], Words]
 
 
 def error_page(words: Words, status: int, *, sign_in: bool = False, again: bool = False, wait: int = 0) -> Answer:

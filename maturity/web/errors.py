@@ -1,8 +1,5 @@
 """Error pages: what happened and what to do, in the reader's language."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,7 +11,6 @@ from maturity.errors import (
     AnswerChangedError,
     AnswerValueError,
     AwaitingApprovalError,
-    DeclinedError,
     FieldsError,
     IncompleteError,
     LastCoordinatorError,
@@ -23,11 +19,8 @@ from maturity.errors import (
     NotAwaitingApprovalError,
     NotFinishedError,
     NotFoundError,
-    NothingToSendError,
-    NotPublishableError,
     NotSubmittedError,
     OpenQuestionsError,
-    PublishedError,
     SignInError,
     StorageBusyError,
     StorageError,
@@ -35,24 +28,15 @@ from maturity.errors import (
     TextTooLongError,
     TooManyTriesError,
     WaveClosedError,
-    WaveNotReadyError,
-    WaveStateError,
     WorkAccountError,
     WorkAccountUnreachableError,
 )
 from maturity.web import wiring
-from maturity.web.error_page import Answer, Words, error_page
+from maturity.web.desk_words import DESK_REPLIES
+from maturity.web.error_page import Answer, Reply, Words, error_page
 from maturity.web.http_words import HTTP, ours, page_missing
 from maturity.web.journal import log
 from maturity.web.navigation import contact
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """How an error is answered: the status, and the words, made when there is a language."""
-
-    status: int
-    words: Callable[[MaturityError], Words]
 
 
 def register(app: Flask) -> None:
@@ -133,15 +117,6 @@ def length_problem(length: int, limit: int) -> str:
     )
 
 
-def _not_publishable(error: MaturityError) -> str:
-    why = error.reason if isinstance(error, NotPublishableError) else ""
-    return {
-        "open": _("The wave is still open. Its figures can be made once it has closed."),
-        "changed": _("There is another draft now. Load the page again and read that one."),
-        "own": _("Somebody else than the one who made the draft has to read and approve it."),
-    }.get(why, _("It could not be proven that no organisation is found in the figures. They stay a draft."))
-
-
 def _closed() -> Words:
     return (
         _("The wave is closed"),
@@ -167,6 +142,7 @@ def _answers_alone() -> bool:
 
 
 REPLIES: dict[type[BaseException], Reply] = {
+    **DESK_REPLIES,
     NotFoundError: Reply(404, _missing),
     TooManyTriesError: Reply(429, _too_many),
     SignInError: Reply(
@@ -220,20 +196,6 @@ REPLIES: dict[type[BaseException], Reply] = {
         ),
     ),
     WaveClosedError: Reply(409, lambda _e: _closed()),
-    WaveStateError: Reply(
-        409,
-        lambda _e: (
-            _("The wave cannot be changed that way now"),
-            _("It has been opened, closed or published. Nothing was changed. Look at the wave again."),
-        ),
-    ),
-    WaveNotReadyError: Reply(
-        409,
-        lambda _e: (
-            _("The wave cannot open yet"),
-            _("Something is missing. Nothing was changed. The page of the wave says what."),
-        ),
-    ),
     AlreadySubmittedError: Reply(409, lambda _e: _submitted()),
     OpenQuestionsError: Reply(
         422,
@@ -266,23 +228,6 @@ REPLIES: dict[type[BaseException], Reply] = {
             ),
         ),
     ),
-    DeclinedError: Reply(
-        409,
-        lambda _e: (
-            _("Your organisation has declined"),
-            _("Nothing was saved. The coordinator can change that from the overview, until the wave closes."),
-        ),
-    ),
-    NothingToSendError: Reply(
-        409,
-        lambda _e: (
-            _("There is nobody to send to now"),
-            _(
-                "Nothing was sent. The letter may have been sent already, or the organisations have submitted or "
-                "declined meanwhile."
-            ),
-        ),
-    ),
     StorageBusyError: Reply(
         503,
         lambda _e: (
@@ -310,14 +255,6 @@ REPLIES: dict[type[BaseException], Reply] = {
             _("Nothing was removed. Hand the task over first, or wait until the wave has closed."),
         ),
     ),
-    PublishedError: Reply(
-        409,
-        lambda _e: (
-            _("The wave is published"),
-            _("Nothing was changed. The figures rest on what was chosen before they were published."),
-        ),
-    ),
-    NotPublishableError: Reply(409, lambda e: (_("The figures were not published"), _not_publishable(e))),
     NotSubmittedError: Reply(
         409, lambda _e: (_("There is no result to show yet"), _("The page can be read once the answers are submitted."))
     ),

@@ -115,8 +115,11 @@ def confirm_opening(slug: str) -> Page:
 @permission("organiser")
 def open_wave(slug: str) -> Response:
     """Open the wave."""
-    with wiring.database().write() as store:
-        many = opening.open_wave(store, organiser(), slug, wiring.now())
+    try:
+        with wiring.database().write() as store:
+            many = opening.open_wave(store, organiser(), slug, wiring.now())
+    except FieldsError:
+        return redirect(url_for("waves.one", slug=slug, _anchor="gate"), 303)
     flash(
         ngettext(
             "The wave is open for %(num)d organisation. Nobody has been written to yet.",

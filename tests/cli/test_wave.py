@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from maturity.domain.recipient_file import Recipient
+from maturity.storage.database import Database
 from tests.cli.conftest import Run
 
 SPRING = """
@@ -46,7 +48,7 @@ def test_a_wave_is_prepared_opened_extended_closed_and_reopened(
     assert "limits: median 6, spread 10, sensitive 7" in shown
     assert "organisations: 51" in shown  # 49 municipalities and the region of the county, and Stockholm
     assert "missing: test, sender" in shown
-    assert "not ready: test, sender" in refused("wave", "open", "spring")
+    assert "test: missing, sender: missing" in refused("wave", "open", "spring")
     opened = run("wave", "open", "spring", "--tested", "--sender-read")
     assert opened.stdout == "spring is open for 51 organisations.\n"
     assert "is open" in refused("wave", "open", "spring")
@@ -64,3 +66,21 @@ def test_a_file_that_cannot_be_used_leaves_nothing_behind(run: Run, refused: Cal
     assert run("wave", "list").stdout == ""
     spring.write_text("slug =", encoding="utf-8")
     assert "spring.toml" in refused("wave", "create", spring, "--body", "Länet")
+
+
+def test_a_wave_is_written_to_and_followed_from_the_command_line(run: Run, spring: Path, tmp_path: Path) -> None:
+    run("wave", "create", spring, "--body", "Länet")
+    run("wave", "open", "spring", "--tested", "--sender-read")
+    assert run("wave", "invite", "spring", "--dry-run").stdout == "0 to send, 51 without an address\n"
+    database = Database.connect(f"sqlite:///{tmp_path / 'maturity.db'}")
+    with database.write() as store:
+        store.recipients.put(store.desk_waves.get("spring").id, [Recipient("0180", "reg@stockholm.example.se")])
+    database.close()
+    assert "1 to send, 50 without an address\n1 in the outbox" in run("wave", "invite", "spring").stdout
+    assert "0 to send, 50 without an address\n0 in the outbox" in run("wave", "invite", "spring").stdout
+    assert run("wave", "remind", "spring", "--dry-run").stdout.startswith("0 to send")  # it got a letter today
+    said = run("wave", "monitor", "spring").stdout
+    assert said.startswith("0 of 51 submitted, 0 begun, 0 bounced\n    1  invited\n   50  not-invited\n")
+    file = run("wave", "monitor", "spring", "--format", "csv").stdout.splitlines()
+    assert len(file) == 1 + 51
+    assert any(line.startswith("0180;Stockholm;") and "reg@stockholm.example.se" in line for line in file)

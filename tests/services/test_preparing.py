@@ -10,7 +10,7 @@ import pytest
 
 from maturity.domain.person import Person, Role
 from maturity.domain.wave import Kind, WaveState
-from maturity.errors import FieldsError, RowsError, WaveClosedError, WaveNotReadyError, WaveStateError
+from maturity.errors import FieldsError, RowsError, WaveClosedError, WaveStateError
 from maturity.services import access, accounts, answering, choosing, closing, opening, preparing, questionnaires
 from maturity.services.choosing import Groups
 from maturity.services.drafts import Draft
@@ -74,9 +74,9 @@ def test_limits_dates_and_the_share_are_kept_as_they_are_given(
 def test_what_is_missing_is_named_and_nothing_is_opened(any_database: Database, who: Operator, now: datetime) -> None:
     with any_database.write() as store:
         preparing.create(store, who, NAMING, store.waves.all()[0].version_id, now)
-        with pytest.raises(WaveNotReadyError) as refusal:
+        with pytest.raises(FieldsError) as refusal:
             opening.open_wave(store, who, SLUG, now)
-        assert refusal.value.missing == ("organisations", "test", "sender")
+        assert set(refusal.value.problems) == {"organisations", "test", "sender"}
         assert store.desk_waves.get(SLUG).state is WaveState.DRAFT
 
 
