@@ -185,9 +185,9 @@ def _is_wanted(wave: DeskWave, kind: LetterKind, one: Taking, letters: Collectio
 
 
 def _write(store: Store, due: DueLetter, setup: Setup, post: Post, now: datetime) -> bool:
-    """Write a letter with the way in that it offers; False when it came too late to be of use."""
+    """Write a letter with the way in that it offers; False when nobody has any use for it now."""
     is_too_late = due.kind is not LetterKind.RESULT and (due.state in _DONE or now >= due.wave.closes)
-    if is_too_late:
+    if is_too_late or not due.recipient.address:  # who was written to may have been erased meanwhile
         store.letters.drop([due.id])
         return False
     given = new_secrets() if due.kind.lets_in else Secrets("", "")

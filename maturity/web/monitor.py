@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +16,7 @@ from maturity.domain.representativeness import SIZES
 from maturity.domain.wave import DeskWave
 from maturity.errors import FieldsError
 from maturity.services import dispatching, monitoring
-from maturity.services.monitoring import LONGEST_NOTE, Choice, Overview, Step
+from maturity.services.monitoring import LONGEST_NOTE, Choice, Overview, Response, Step
 from maturity.storage.letters import Delivery
 from maturity.storage.store import Store
 from maturity.web import register_words, wiring
@@ -65,6 +65,7 @@ def index(slug: str) -> str:
         deliveries=delivery_names(),
         orders=_orders(),
         by_county=by_county,
+        extremes=_extremes(list(by_county.values())),
         county_rows=[(name, by_county[code]) for code, name in by_name],
         by_group=[(one.group, one) for one in monitoring.by_group(everybody)],
         by_size=[(_size_names()[int(one.group)], one) for one in monitoring.by_size(everybody)],
@@ -76,11 +77,11 @@ def index(slug: str) -> str:
 
 @bp.get("/file")
 @permission("organiser")
-def file(slug: str) -> Response:
+def file(slug: str) -> AnyResponse:
     """Send the organisations that the address chooses as a file, as they stand now."""
     with wiring.database().read() as store:
         found = monitoring.overview(store, _wave(store, slug)).participants
-    response = Response(
+    response = AnyResponse(
         "\ufeff" + monitoring.table(monitoring.chosen(found, choice(), wiring.now())), mimetype="text/csv"
     )
     response.headers["Content-Disposition"] = f"attachment; filename=responses-{slug}.csv"
@@ -204,6 +205,21 @@ def _one_page(slug: str, organisation_code: str, typed: str, problems: Mapping[s
         deliveries=delivery_names(),
         kinds=register_words.kind_names(),
         again=last is not None and dispatching.can_go_again(last, participant.recipient),
+    )
+
+
+def _extremes(counties: list[Response]) -> str:
+    """Say where most and fewest have answered; nothing where there is nothing to compare."""
+    ranked = sorted(counties, key=lambda one: one.share)
+    if not ranked or ranked[0].share == ranked[-1].share:
+        return ""
+    least, most = ranked[0], ranked[-1]
+    return _(
+        "Highest: %(most)s, %(high)s %%. Lowest: %(least)s, %(low)s %%.",
+        most=most.group,
+        high=round(100 * most.share),
+        least=least.group,
+        low=round(100 * least.share),
     )
 
 

@@ -14,6 +14,8 @@ from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
 from tests.browser.desks import DESK_SCENES, ORGANISER
 from tests.browser.open_data import DATA_SCENES, KEY_SCENES
+from tests.browser.publications import PUBLIC_SCENES, PUBLISHING_SCENES
+from tests.browser.quality import LEARN_SCENES, QUALITY_SCENES
 from tests.browser.register import REGISTER_SCENES
 from tests.browser.reviews import REVIEWER
 from tests.browser.wave_letters import WAVE_LETTER_SCENES, decline, declined
@@ -604,8 +606,16 @@ SCENES = {
     "keys, none": Scene("demo", REGION, "/api-keys"),
     **{f"keys, {name}": Scene("demo", SUBMITTED, "/api-keys", steps) for name, steps in KEY_SCENES.items()},
     **{f"waves, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in WAVE_SCENES.items()},
+    "published, nothing": Scene("empty", None, "/published"),
+    **{f"published, {name}": Scene("demo", None, "/", steps) for name, steps in PUBLIC_SCENES.items()},
+    **{f"publishing, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in PUBLISHING_SCENES.items()},
+    "who may see the answers": Scene("demo", SUBMITTED, "/publishing"),
     **{f"register, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in REGISTER_SCENES.items()},
     **{f"wave: {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in WAVE_LETTER_SCENES.items()},
+    **{f"quality, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in QUALITY_SCENES.items()},
+    "learning, nobody": Scene("demo", REGION, "/learn"),
+    "learning, not submitted": Scene("demo", NOT_STARTED, "/learn"),
+    **{f"learning, {name}": Scene("demo", SUBMITTED, "/learn", steps) for name, steps in LEARN_SCENES.items()},
     "declining": Scene("demo", NOT_STARTED, "/decline"),
     "declining, too long a reason": Scene("demo", NOT_STARTED, "/decline", decline),
     "declined": Scene("demo", NOT_STARTED, "/decline", declined),

@@ -23,7 +23,7 @@ REGISTER = tuple(shipped_organisations())
 def excel(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]  # a new workbook has a sheet
+        book.active.append(list(row))  # type: ignore[union-attr]  # a new workbook has a sheet
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -35,7 +35,7 @@ def read(content: bytes) -> tuple[list[Recipient], list[tuple[int, str, str]]]:
 
 
 def test_excel_and_csv_say_the_same() -> None:
-    rows: list[list[object]] = [
+    rows: list[Sequence[object]] = [
         HEAD,
         ["0180", "Stockholm", "Registrator@Stockholm.example.se ", "Eva Lind", "eva@stockholm.example.se"],
         [],
