@@ -199,10 +199,7 @@ class TooManyTriesError(SignInError):
 
 
 class GroupRefusedError(MaturityError):
-    """An own peer group may not be shown beside what the organisation sees already; nothing was saved.
-
-    *refusal* says why, *alike* which groups it clashes with.
-    """
+    """An own peer group gives somebody away: *refusal* says why, *alike* beside which groups; nothing was saved."""
 
     def __init__(self, refusal: "Refusal", alike: "Sequence[Seen]") -> None:
         super().__init__(f"{refusal.reason.value}: {refusal.found} of {refusal.needed}")

@@ -143,17 +143,17 @@ def _why(one: Series, words: Words) -> str:
         Factor.NOT_APPLICABLE: words.gettext("what does not apply"),
         Factor.COVERAGE: words.gettext("what has no answer"),
     }
-    nothing = words.change(0.0, 0.0)
+    nothing = words.signed(0.0)
     parts = [
-        words.gettext("%(part)s %(factor)s", part=words.change(part, 0.0), factor=of[factor])
+        words.gettext("%(part)s %(factor)s", part=words.signed(part), factor=of[factor])
         for factor, part in (one.parts or {}).items()
-        if words.change(part, 0.0) != nothing
+        if words.signed(part) != nothing
     ]
     if not parts:
         return words.gettext("%(area)s: no change.", area=name)
     return words.gettext(
         "%(area)s: of %(change)s since the last wave: %(parts)s.",
         area=name,
-        change=words.change(one.change or 0.0, 0.0),
+        change=words.signed(one.change or 0.0),
         parts=words.listed(parts),
     )

@@ -55,6 +55,11 @@ class Words:
         pattern = "0." + "0" * self.decimals if self.decimals else "0"
         return format_decimal(rounded(value, self.decimals), format=pattern, locale=self.locale)
 
+    def signed(self, value: float) -> str:
+        """Write a difference between two indices with its sign; what rounds to zero has none."""
+        difference = rounded(value, self.decimals)
+        return f"+{self.number(value)}" if difference > 0 else self.number(value).replace("-", "\N{MINUS SIGN}")
+
     def short(self, value: float) -> str:
         """Write a number with the decimals that it has, at most two."""
         return format_decimal(rounded(value, 2), format="0.##", locale=self.locale)

@@ -126,7 +126,8 @@ def bias(store: Store, actor: Actor) -> Bias:
     values = np.where(counted, found.index[:, total], np.nan)[rows]
     enough = int(counted.sum()) >= wave.facts.limits.spread
     return Bias(
-        differences(register, found.has_value[rows].any(axis=1)), estimate(register, values) if enough else None
+        differences(register, np.asarray(found.has_value[rows].any(axis=1))),
+        estimate(register, values) if enough else None,
     )
 
 

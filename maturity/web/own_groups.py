@@ -151,7 +151,8 @@ def _form_page(basket: Basket, problems: Mapping[str, str]) -> str:
         problems=problems,
         trait_names=_traits_of(actor().organisation),
         counts=range(FEWEST, MOST + 1),
-        least=LEAST_OWN_GROUP,
+        least=max(LEAST_OWN_GROUP, actor().wave.limits.median),
+        few=actor().wave.limits.median,
     )
 
 

@@ -103,7 +103,7 @@ HARD: list[NDArray[np.float64]] = [
     np.array([50.0]),
     np.array([10.0] * 9 + [90.0]),
     np.repeat([0.0, 25.0, 100.0], [4, 4, 3]),
-    *(np.random.default_rng(n).integers(0, 5, n) * 25.0 for n in (4, 5, 6, 7, 9, 10, 11, 30)),
+    *(np.random.default_rng(n).integers(0, 5, n).astype(np.float64) * 25 for n in (4, 5, 6, 7, 9, 10, 11, 30)),
 ]
 
 

@@ -1,0 +1,41 @@
+"""What a benchmark reads: one row per submission that counts, filled for those that were there before."""
+
+import sqlite3
+import struct
+from pathlib import Path
+
+import numpy as np
+
+from maturity.storage import schema
+from maturity.storage.database import Database
+
+BEFORE = "20261206_api_keys"
+
+
+def test_submissions_of_earlier_versions_are_repeated_for_the_benchmark(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    database = Database.connect(f"sqlite:///{path}")
+    schema.upgrade(database, BEFORE)
+    with sqlite3.connect(path) as old:  # without foreign keys: only what the migration reads
+        old.execute(
+            "INSERT INTO submission (id, assessment_id, wave_id, revision, reference, by_name, by_title, at,"
+            " gaps_reason, snapshot, content_hash, engine_version, codes)"
+            " VALUES (5, 1, 1, 1, 'r', '', '', '2027-01-01', '', '{}', '', '1', ?)",
+            (struct.pack("2b", 2, -3),),
+        )
+        old.executemany(
+            'INSERT INTO score (submission_id, node, "index") VALUES (5, ?, ?)', [("total", 60.5), ("a", None)]
+        )
+        old.execute(
+            "INSERT INTO latest_submission (assessment_id, submission_id, wave_id, organisation_code)"
+            " VALUES (1, 5, 1, '0180')"
+        )
+    old.close()
+    schema.upgrade(database)
+    with database.read() as store:
+        (sheet,) = store.sheets.read([1], ["0180", "0880"], [(["a", "total"], 2)])
+        assert store.sheets.waves_of("0180") == {1}
+    np.testing.assert_array_equal(sheet.index, [[np.nan, 60.5], [np.nan, np.nan]])
+    np.testing.assert_array_equal(sheet.codes, [[2, -3], [-1, -1]])
+    assert sheet.inherited is None
+    database.close()
