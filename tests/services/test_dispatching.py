@@ -268,3 +268,20 @@ def test_a_kill_in_the_middle_of_311_invitations_leaves_one_for_each_when_somebo
     assert mails == {f"registrator@{code}.example.se": 1 for code in codes}
     assert Counter(one.organisation for one in letters) == dict.fromkeys(codes, 1)
     assert all(one.mail_id for one in letters)
+
+
+def test_letters_and_monitor_say_the_same_on_every_database(
+    any_database: Database, tiny_round: Callable[..., Any], post: Post, now: datetime
+) -> None:
+    tiny_round(any_database, codes=CODES)
+    with any_database.write() as store:
+        wave = store.desk_waves.get("2027")
+        for _again in (1, 2):
+            store.recipients.put(wave.id, [Recipient(code, f"registrator@{code}.example.se") for code in CODES])
+    assert send(any_database, wave, LetterKind.INVITATION, post, now) == 3
+    with any_database.read() as store:
+        found = monitoring.overview(store, wave)
+        assert store.letters.unused_way_in(wave.id, STOCKHOLM, f"registrator@{STOCKHOLM}.example.se") is not None
+    assert [(one.organisation.code, one.step.value, len(one.letters)) for one in found.participants] == [
+        (code, "invited", 1) for code in (GOTHENBURG, KATRINEHOLM, STOCKHOLM)
+    ]
