@@ -16,8 +16,8 @@ from tests.browser.conftest import HALF_DONE, Site
 from tests.browser.desks import BOTH, at
 
 WAVES = "/organiser/waves"
-DRAFT, READY, RUNNING = "utkast", "klar", "paborjad"
-"""One that is begun, one that can be opened, one that is open."""
+DRAFT, READY, RUNNING, ENDED = "utkast", "klar", "oppen", "avslutad"
+"""One that is begun, one that can be opened, one that is open, one that was closed."""
 
 TEXTS = {
     "sender_name": "Demoförbundet",
@@ -47,13 +47,19 @@ def _prepared(site: Site) -> None:
         try:
             store.desk_waves.get(DRAFT)
         except NotFoundError:
-            for slug in (DRAFT, READY, RUNNING):
+            for slug in (DRAFT, READY, RUNNING, ENDED):
                 _add(store, who, slug, site)
-            begun = store.desk_waves.get(RUNNING)
-            store.desk_waves.put(replace(begun, facts=replace(begun.facts, opens=site.now - timedelta(days=3))))
-            opening.open_wave(store, who, RUNNING, site.now)
-            later = begun.facts.closes + timedelta(days=14)
+            _open(store, who, RUNNING, site)
+            _open(store, who, ENDED, site)
+            later = store.desk_waves.get(RUNNING).facts.closes + timedelta(days=14)
             closing.extend(store, who, RUNNING, HALF_DONE, later, site.now)
+            closing.close(store, who, ENDED, site.now)
+
+
+def _open(store: Store, who: Operator, slug: str, site: Site) -> None:
+    wave = store.desk_waves.get(slug)
+    store.desk_waves.put(replace(wave, facts=replace(wave.facts, opens=site.now - timedelta(days=3))))
+    opening.open_wave(store, who, slug, site.now)
 
 
 def _to(path: str) -> Steps:
@@ -116,12 +122,13 @@ WAVE_SCENES: dict[str, Steps] = {
     "to be opened": _to(f"{WAVES}/{READY}/open"),
     "to be removed": _to(f"{WAVES}/{DRAFT}/remove"),
     "open": _to(f"{WAVES}/{RUNNING}"),
-    "closed": _to(f"{WAVES}/2025"),
+    "closed": _to(f"{WAVES}/{ENDED}"),
+    "the demonstration's": _to(f"{WAVES}/2025"),
     "longer": _to(f"{WAVES}/{RUNNING}/extend"),
     "longer with errors": _wrong(f"{WAVES}/{RUNNING}/extend", until_day="2026-01-01"),
     "to be closed": _to(f"{WAVES}/{RUNNING}/close"),
     "another last day": _to(f"{WAVES}/{RUNNING}/last-day"),
-    "opened again": _wrong(f"{WAVES}/2025/last-day"),
+    "opened again": _wrong(f"{WAVES}/{ENDED}/last-day"),
     "more organisations": _to(f"{WAVES}/{RUNNING}/join"),
     "more organisations with errors": _wrong(f"{WAVES}/{RUNNING}/join", codes="999"),
     "cannot be changed any more": _to(f"{WAVES}/{RUNNING}/dates"),
