@@ -24,6 +24,7 @@ from maturity.storage.second_factors import SecondFactors
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
+from maturity.storage.welcomes import Welcomes
 
 
 class Store:
@@ -41,6 +42,7 @@ class Store:
         self.approvals = Approvals(connection)
         self.people = People(connection)
         self.contacts = Contacts(connection)
+        self.welcomes = Welcomes(connection)
         self.personal = Personal(connection)
         self.retention = Retention(connection)
         self.access = Access(connection)

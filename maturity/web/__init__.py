@@ -37,6 +37,7 @@ from maturity.web import (
     security,
     submit,
     units,
+    welcoming,
     wiring,
     work_account,
 )
@@ -95,6 +96,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         cases,
         review,
         units,
+        welcoming,
         organiser,
         second_factor,
         organisations,

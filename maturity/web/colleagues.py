@@ -15,7 +15,7 @@ from wtforms.form import BaseForm
 from maturity.domain.assessment import WayOfWorking
 from maturity.domain.person import Role
 from maturity.errors import FieldsError
-from maturity.services import answering, colleagues, inviting
+from maturity.services import answering, colleagues, inviting, welcoming
 from maturity.services.colleagues import Colleague, Status
 from maturity.services.drafts import storable
 from maturity.services.inviting import NewColleague
@@ -28,6 +28,7 @@ from maturity.web.language import LANGUAGES, language
 from maturity.web.permission import actor, permission
 from maturity.web.place import areas_of
 from maturity.web.post import mail_leaves, post
+from maturity.web.welcoming import vouched
 
 bp = Blueprint("colleagues", __name__)
 
@@ -229,6 +230,8 @@ def _list_page(store: Store, found: tuple[Colleague, ...], form: BaseForm, probl
         asked=[one for one in found if one.response.removed_at is None],
         removed=[one for one in found if one.response.removed_at is not None],
         readers=colleagues.readers(store, actor()),
+        domains=vouched(),
+        welcomed=welcoming.domains(store, actor()),
         status_names=_status_names(),
         done=Status.DONE,
         roles=work.questionnaire.roles,

@@ -26,6 +26,7 @@ from maturity.storage.tables.people import (
     PersonRow,
     ResponseRow,
     SessionRow,
+    WelcomeDomainRow,
 )
 from maturity.storage.tables.records import AuditEventRow, MailRow
 from maturity.storage.tables.reviews import (
@@ -80,4 +81,5 @@ __all__ = [
     "SubmissionRow",
     "VoiceRow",
     "WaveRow",
+    "WelcomeDomainRow",
 ]
