@@ -81,11 +81,13 @@ def again(number: int) -> None:
 def worker(parent: int | None) -> None:
     """Send mails as they fall due, until stopped (SIGTERM or Ctrl+C); the mail at hand is finished first.
 
-    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does.
+    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does, and remind of evidence as
+    ``maturity evidence remind`` does.
     """
     from datetime import UTC, date, datetime
 
-    from maturity.cli.wiring import environment_settings, mail_server, open_database
+    from maturity.cli.wiring import environment_settings, letters, mail_server, open_database
+    from maturity.services.reminding import remind_of_evidence
     from maturity.services.retaining import thin_due
     from maturity.services.sending import send_due
 
@@ -99,6 +101,8 @@ def worker(parent: int | None) -> None:
                 thinned_on = now.date()
                 for wave, remains in thin_due(database, now).items():
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
+                with database.write() as store:
+                    remind_of_evidence(store, letters(settings), now)
             done = send_due(database, server, now)
         except Exception as error:  # a database that is away for a while ends nothing
             click.echo(f"The database cannot be used: {type(error).__name__}", err=True)

@@ -9,6 +9,7 @@ from maturity.storage import schema
 from maturity.storage.database import Database
 
 if TYPE_CHECKING:
+    from maturity.services.post import Post
     from maturity.services.sending import MailServer
 
 
@@ -26,6 +27,14 @@ def open_database(settings: Settings) -> Database:
     database = Database.connect(settings.database_url)
     schema.check(database)
     return database
+
+
+def letters(settings: Settings) -> "Post":
+    """Return how letters are written."""
+    from maturity.resources import catalogue
+    from maturity.services.post import Post
+
+    return Post(settings.base_url, settings.secret_key, "", catalogue)
 
 
 def mail_server(settings: Settings) -> "MailServer":

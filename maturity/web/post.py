@@ -1,7 +1,4 @@
-"""How this installation writes letters and hands them over: its address, its key, its catalogues."""
-
-from functools import lru_cache
-from gettext import NullTranslations, translation
+"""How this installation writes letters and hands them over: its address, its key, who is asked."""
 
 from flask import flash, redirect, render_template
 from flask_babel import gettext as _
@@ -18,7 +15,7 @@ def post() -> Post:
     settings = wiring.settings()
     unset = next(one.default for one in SETTINGS if one.name == "contact")
     contact = "" if settings.contact == unset else settings.contact
-    return Post(settings.base_url, settings.secret_key, contact, catalogue)
+    return Post(settings.base_url, settings.secret_key, contact, resources.catalogue)
 
 
 def handed_over(handed: Handed, heading: str, back: str, back_name: str) -> str | Response:
@@ -39,9 +36,3 @@ def handed_over(handed: Handed, heading: str, back: str, back_name: str) -> str 
 def mail_leaves() -> bool:
     """Tell whether mails leave by themselves; otherwise somebody has to hand over what they say."""
     return bool(wiring.settings().mail_server)
-
-
-@lru_cache
-def catalogue(language: str) -> NullTranslations:
-    """Return the words of a language, English where there is no catalogue."""
-    return translation("messages", resources.data_folder("translations"), [language], fallback=True)
