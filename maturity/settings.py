@@ -132,6 +132,11 @@ class Settings:
     data_licence: str
     oidc_file: str
 
+    @property
+    def named_contact(self) -> str:
+        """Who answers questions; empty as long as nobody is named."""
+        return "" if self.contact == next(one.default for one in SETTINGS if one.name == "contact") else self.contact
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the settings; a variable wins over the file named by ``MATURITY_CONFIG``.

@@ -81,13 +81,15 @@ def again(number: int) -> None:
 def worker(parent: int | None) -> None:
     """Send mails as they fall due, until stopped (SIGTERM or Ctrl+C); the mail at hand is finished first.
 
-    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does.
+    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does, and remind of evidence as
+    ``maturity evidence remind`` does.
     """
     from datetime import UTC, date, datetime
 
     from maturity.cli.wiring import environment_settings, mail_server, open_database, post
     from maturity.services.dispatching import write_due
     from maturity.services.publishing import publish_due
+    from maturity.services.reminding import remind_of_evidence
     from maturity.services.retaining import thin_due
     from maturity.services.sending import send_due
 
@@ -101,6 +103,8 @@ def worker(parent: int | None) -> None:
                 thinned_on = now.date()
                 for wave, remains in thin_due(database, now).items():
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
+                with database.write() as store:
+                    remind_of_evidence(store, post(settings), now)
             write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
             for wave, version in publish_due(database, now):
                 said = "not proven, so not published" if version is None else f"published, version {version}"

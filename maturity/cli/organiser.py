@@ -21,17 +21,14 @@ def add(address: str, body: str, name: str, language: str, *, national: bool) ->
     """
     from datetime import UTC, datetime
 
-    from maturity.cli.wiring import environment_settings, open_database
+    from maturity.cli.wiring import environment_settings, open_database, post
     from maturity.domain.person import Person
-    from maturity.resources import catalogue
     from maturity.services import organisers
-    from maturity.services.post import Post
 
     settings = environment_settings()
-    post = Post(settings.base_url, settings.secret_key, "", catalogue)
     person = Person(0, address, name, "", management=False, language=language)
     with open_database(settings).write() as store:
-        who = organisers.add(store, person, body, post, datetime.now(UTC), national=national)
+        who = organisers.add(store, person, body, post(settings), datetime.now(UTC), national=national)
     click.echo(f"{who.person.email} runs the waves of {who.body.name}.")
     click.echo("A letter to choose a password lies in the outbox: 'maturity mail list', 'maturity mail show NUMBER'.")
 

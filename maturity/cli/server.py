@@ -60,7 +60,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
     from datetime import UTC, datetime
 
     from maturity.resources import data_folder
-    from maturity.services import demonstration, demonstration_desk
+    from maturity.services import demonstration, demonstration_desk, demonstration_learning
 
     document = Path(data_folder("questionnaires"), DEMO_QUESTIONNAIRE)
     now = datetime.now(UTC)
@@ -77,6 +77,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
             text = document.read_text(encoding="utf-8")
             demonstration.create(store, text, document.name, settings.secret_key, now, click.echo)
         demonstration_desk.open_desk(store, settings.secret_key, now)
+        demonstration_learning.agree(store, now)
         demonstration_desk.publish_first(store, now)
 
 

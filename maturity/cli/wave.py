@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from maturity.cli.quality import quality
 from maturity.cli.wave_letters import invite, monitor, remind
 from maturity.errors import FieldsError, NotFoundError
 
@@ -23,7 +24,7 @@ def wave() -> None:
     """Prepare, open, extend and close waves, and write to those who take part."""
 
 
-for command in (invite, remind, monitor):
+for command in (invite, remind, monitor, quality):
     wave.add_command(command)
 
 

@@ -55,8 +55,5 @@ def post(settings: Settings) -> "Post":
     """Return what letters need from the settings."""
     from maturity.resources import catalogue
     from maturity.services.post import Post
-    from maturity.settings import SETTINGS
 
-    unset = next(one.default for one in SETTINGS if one.name == "contact")
-    contact = "" if settings.contact == unset else settings.contact
-    return Post(settings.base_url, settings.secret_key, contact, catalogue)
+    return Post(settings.base_url, settings.secret_key, settings.named_contact, catalogue)

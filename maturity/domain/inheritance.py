@@ -148,8 +148,7 @@ def once(has_value: Mask, voice: Voices | None) -> Mask:
 def _inside(compiled: Compiled) -> NDArray[np.int32]:
     """Return shape (nodes, questions): 1 where a question lies in a node or below it."""
     found = np.zeros((len(compiled.nodes), len(compiled.questions)), dtype=np.int32)
-    for row, node in zip(found, compiled.nodes, strict=True):
-        row[node.columns] = 1
-        for child in node.children:
-            row |= found[child]
+    for i, node in enumerate(compiled.nodes):
+        found[i, node.columns] = 1
+        found[i] |= found[list(node.children)].max(axis=0, initial=0)
     return found

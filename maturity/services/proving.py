@@ -142,10 +142,12 @@ def grades(store: Store, actor: Actor, work: Work, today: date) -> dict[str, Con
 
 @dataclass(frozen=True, slots=True)
 class Lapsing:
-    """An entry to be reminded about, of some organisation."""
+    """An entry to be reminded about, of some organisation, by code and name."""
 
+    code: str
     organisation: str
     title: str
+    secret: bool
     ends: date
     expired: bool
 
@@ -158,8 +160,8 @@ def lapsing(store: Store, today: date) -> tuple[Lapsing, ...]:
         one = _entry(questionnaire, use.record, today)
         before = found.get(one.evidence.id)
         if one.is_stale and one.ends and (before is None or one.ends < before.ends):
-            expired = one.freshness is Freshness.EXPIRED
-            found[one.evidence.id] = Lapsing(use.organisation, one.evidence.title, one.ends, expired)
+            facts, expired = one.evidence, one.freshness is Freshness.EXPIRED
+            found[facts.id] = Lapsing(use.code, use.organisation, facts.title, facts.secret, one.ends, expired)
     return tuple(sorted(found.values(), key=lambda one: (one.ends, one.organisation, one.title)))
 
 

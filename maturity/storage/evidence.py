@@ -43,6 +43,7 @@ class EvidenceUse:
     """An entry and one assessment that it is for, by what leads to the questionnaire and its owner."""
 
     record: EvidenceRecord
+    code: str
     organisation: str
     version_id: int | None
 
@@ -71,7 +72,8 @@ _OF_ORGANISATION = (
 )
 _ONE = _OF_ORGANISATION.where(EvidenceRow.id == bindparam("id"))
 _EVERYWHERE = (
-    select(*_COLUMNS, OrganisationRow.name, WaveRow.version_id, EvidenceUseRow.assessment_id, EvidenceUseRow.question)
+    select(*_COLUMNS, OrganisationRow.code, OrganisationRow.name, WaveRow.version_id)
+    .add_columns(EvidenceUseRow.assessment_id, EvidenceUseRow.question)
     .join(OrganisationRow, OrganisationRow.code == EvidenceRow.organisation_code)
     .outerjoin(EvidenceUseRow, EvidenceUseRow.evidence_id == EvidenceRow.id)
     .outerjoin(AssessmentRow, AssessmentRow.id == EvidenceUseRow.assessment_id)
@@ -137,7 +139,8 @@ class EvidenceRegister:
             if row.question is not None:
                 questions.append(row.question)
         return tuple(
-            EvidenceUse(_record(row, questions), row.name, row.version_id) for row, questions in grouped.values()
+            EvidenceUse(_record(row, questions), row.code, row.name, row.version_id)
+            for row, questions in grouped.values()
         )
 
     def _read(self, query: Executable, of: dict[str, object]) -> tuple[EvidenceRecord, ...]:

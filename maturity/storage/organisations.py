@@ -33,10 +33,7 @@ _IN_WAVE = (
     .where(AssessmentRow.wave_id == bindparam("wave"))
 )
 
-_RENEW = (
-    update(OrganisationRow.__table__)  # type: ignore[arg-type]  # a mapped class always has a Table here
-    .where(OrganisationRow.code == bindparam("known"))
-)
+_RENEW = update(OrganisationRow.__table__).where(OrganisationRow.code == bindparam("known"))  # type: ignore[arg-type]  # a mapped class always has a Table here
 
 
 _MEMBER = select(OrganisationRow.code).where(OrganisationRow.unit_code == bindparam("unit")).limit(1)

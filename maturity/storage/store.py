@@ -36,6 +36,7 @@ from maturity.storage.sheets import Sheets
 from maturity.storage.submissions import Submissions
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
+from maturity.storage.welcomes import Welcomes
 
 
 class Store:
@@ -56,6 +57,7 @@ class Store:
         self.approvals = Approvals(connection)
         self.people = People(connection)
         self.contacts = Contacts(connection)
+        self.welcomes = Welcomes(connection)
         self.personal = Personal(connection)
         self.retention = Retention(connection)
         self.access = Access(connection)

@@ -56,6 +56,7 @@ from maturity.web import (
     wave_pages,
     wave_running,
     waves,
+    welcoming,
     wiring,
     work_account,
 )
@@ -121,6 +122,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         cases,
         review,
         units,
+        welcoming,
         organiser,
         quality,
         second_factor,

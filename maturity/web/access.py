@@ -1,7 +1,7 @@
 """Coming in and going out: the page of an invitation, the typed code, signing out."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -94,7 +94,9 @@ def sessions() -> str:
     who = actor()
     with wiring.database().read() as store:
         found = access.sessions(store, who, wiring.now())
-    return render_template("access/sessions.html", sessions=found, own=who.session_id)
+    return render_template(
+        "access/sessions.html", sessions=found, own=who.session_id, hours=access.SESSION_IDLE // timedelta(hours=1)
+    )
 
 
 @bp.post("/sessions")

@@ -24,7 +24,7 @@ from maturity.web.fields import number, sentences
 from maturity.web.figures import Wording
 from maturity.web.language import LANGUAGES, language
 from maturity.web.permission import actor, permission
-from maturity.web.post import mail_leaves, post
+from maturity.web.post import handed_over, mail_leaves, post
 from maturity.web.submit import gaps_problem, remarks, signature_problems
 
 bp = Blueprint("approval", __name__)
@@ -63,10 +63,9 @@ def ask() -> Page:
     except IncompleteError:
         problems = {"gaps": gaps_problem()}
     else:
-        if not mail_leaves():
-            return render_template("approval/hand_over.html", handed=handed)
-        flash(_("The email is on its way to %(address)s.", address=handed.email))
-        return redirect(url_for(".request_page"), 303)
+        return handed_over(
+            handed, _("Sent for approval: hand this over"), url_for(".request_page"), _("To the approval")
+        )
     return _request_page(form, problems), 422
 
 

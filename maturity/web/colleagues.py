@@ -15,7 +15,7 @@ from wtforms.form import BaseForm
 from maturity.domain.assessment import WayOfWorking
 from maturity.domain.person import Role
 from maturity.errors import FieldsError
-from maturity.services import answering, colleagues, inviting
+from maturity.services import answering, colleagues, inviting, welcoming
 from maturity.services.colleagues import Colleague, Status
 from maturity.services.drafts import storable
 from maturity.services.inviting import NewColleague
@@ -27,7 +27,8 @@ from maturity.web.fields import sentences
 from maturity.web.language import LANGUAGES, language
 from maturity.web.permission import actor, permission
 from maturity.web.place import areas_of
-from maturity.web.post import mail_leaves, post
+from maturity.web.post import handed_over, mail_leaves, post
+from maturity.web.welcoming import vouched
 
 bp = Blueprint("colleagues", __name__)
 
@@ -148,11 +149,8 @@ def remove_reader(membership_id: int) -> Response:
 
 
 def _handed_over(handed: Handed, *, reminder: bool = False) -> Page:
-    """Say that the mail leaves, or show the only time what has to be handed over."""
-    if mail_leaves():
-        flash(_("The email is on its way to %(address)s.", address=handed.email))
-        return redirect(url_for(".colleagues_page"), 303)
-    return render_template("colleagues/hand_over.html", handed=handed, reminder=reminder)
+    heading = _("Reminder: hand this over") if reminder else _("Invited: hand this over")
+    return handed_over(handed, heading, url_for(".colleagues_page"), _("To the colleagues"))
 
 
 def _posted() -> BaseForm:
@@ -229,6 +227,8 @@ def _list_page(store: Store, found: tuple[Colleague, ...], form: BaseForm, probl
         asked=[one for one in found if one.response.removed_at is None],
         removed=[one for one in found if one.response.removed_at is not None],
         readers=colleagues.readers(store, actor()),
+        domains=vouched(),
+        welcomed=welcoming.domains(store, actor()),
         status_names=_status_names(),
         done=Status.DONE,
         roles=work.questionnaire.roles,

@@ -43,6 +43,8 @@ def words() -> dict[str, str]:
         "remind-colleague": _("Reminded a colleague"),
         "remove-colleague": _("Removed a colleague"),
         "remove-reader": _("Removed a reader"),
+        "welcome-domains": _("Chose who comes in by work account"),
+        "come-in": _("Came in by work account"),
         "forward": _("Forwarded the invitation"),
         "register": _("Wrote the case number"),
         "register-evidence": _("Registered evidence"),

@@ -3,7 +3,7 @@
 from flask import Flask, current_app, g
 from flask_babel import gettext as _
 
-from maturity.settings import SETTINGS, Settings
+from maturity.settings import Settings
 from maturity.web.permission import readers_of
 
 
@@ -17,8 +17,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def contact(settings: Settings) -> str:
     """Return who to ask, in the language of the page as long as nobody is named."""
-    unset = next(one.default for one in SETTINGS if one.name == "contact")
-    return _("the person who invited you") if settings.contact == unset else settings.contact
+    return settings.named_contact or _("the person who invited you")
 
 
 def navigation() -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,7 @@
 """The desk of a body that runs waves: how they stand, and where the organiser is signed in."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -36,7 +38,12 @@ def sessions() -> str:
     """Show in which browsers the organiser is signed in."""
     with wiring.database().read() as store:
         found = organisers.sessions(store, organiser(), wiring.now())
-    return render_template("organiser/sessions.html", sessions=found, own=organiser().session_id)
+    return render_template(
+        "access/sessions.html",
+        sessions=found,
+        own=organiser().session_id,
+        hours=organisers.SESSION_IDLE // timedelta(hours=1),
+    )
 
 
 @bp.post("/sessions")

@@ -1,28 +1,35 @@
-"""How this installation writes letters: its address, its key, its catalogues."""
+"""How this installation writes letters and hands them over: its address, its key, who is asked."""
 
-from functools import lru_cache
-from gettext import NullTranslations, translation
+from flask import flash, redirect, render_template
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from maturity import resources
-from maturity.services.post import Post
-from maturity.settings import SETTINGS
+from maturity.services.post import Handed, Post
 from maturity.web import wiring
 
 
 def post() -> Post:
     """Return what letters need from the settings."""
     settings = wiring.settings()
-    unset = next(one.default for one in SETTINGS if one.name == "contact")
-    contact = "" if settings.contact == unset else settings.contact
-    return Post(settings.base_url, settings.secret_key, contact, catalogue)
+    return Post(settings.base_url, settings.secret_key, settings.named_contact, resources.catalogue)
+
+
+def handed_over(handed: Handed, heading: str, back: str, back_name: str) -> str | Response:
+    """Say that a letter leaves, or show the only time what has to be handed over.
+
+    Args:
+        handed: the letter.
+        heading: of the page that shows it.
+        back: address of the page where the reader came from.
+        back_name: what the link to it says.
+    """
+    if mail_leaves():
+        flash(_("The email is on its way to %(address)s.", address=handed.email))
+        return redirect(back, 303)
+    return render_template("hand_over.html", handed=handed, heading=heading, back=back, back_name=back_name)
 
 
 def mail_leaves() -> bool:
     """Tell whether mails leave by themselves; otherwise somebody has to hand over what they say."""
     return bool(wiring.settings().mail_server)
-
-
-@lru_cache
-def catalogue(language: str) -> NullTranslations:
-    """Return the words of a language, English where there is no catalogue."""
-    return translation("messages", resources.data_folder("translations"), [language], fallback=True)

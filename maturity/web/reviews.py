@@ -29,7 +29,7 @@ from maturity.web.fields import number, sentences
 from maturity.web.language import LANGUAGES, language
 from maturity.web.permission import actor, permission
 from maturity.web.place import areas_of
-from maturity.web.post import mail_leaves, post
+from maturity.web.post import handed_over, mail_leaves, post
 
 bp = Blueprint("reviews", __name__)
 
@@ -134,11 +134,8 @@ def end(review_id: int) -> Response:
 
 
 def _handed_over(handed: Handed, *, reminder: bool = False) -> Page:
-    """Say that the mail leaves, or show the only time what has to be handed over."""
-    if mail_leaves():
-        flash(_("The email is on its way to %(address)s.", address=handed.email))
-        return redirect(url_for(".index"), 303)
-    return render_template("reviews/hand_over.html", handed=handed, reminder=reminder)
+    heading = _("Reminder: hand this over") if reminder else _("Invited: hand this over")
+    return handed_over(handed, heading, url_for(".index"), _("To the peer reviews"))
 
 
 def _posted() -> BaseForm:

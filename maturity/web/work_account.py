@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from maturity.domain.person import Person
 from maturity.errors import NotFoundError, SignInError, WorkAccountError
-from maturity.services import work_accounts
+from maturity.services import welcoming, work_accounts
 from maturity.services.work_accounts import Provider, Question
 from maturity.settings import Settings
 from maturity.web import arrival, wiring
 from maturity.web.journal import log
+from maturity.web.language import language
 from maturity.web.permission import permission
 
 bp = Blueprint("work_account", __name__)
@@ -77,8 +78,8 @@ def _vouched_for(provider: Provider, asked: dict[str, Any]) -> Person:
         raise WorkAccountError("not asked, or too long ago")
     question = Question(asked["state"], asked["nonce"], asked["verifier"])
     email = work_accounts.answered(provider, _back_to(provider), question, request.args, now)
-    with wiring.database().read() as store:
-        person = store.people.by_email(email)
+    with wiring.database().write() as store:
+        person = welcoming.welcomed(store, email, language(), now)
     if person is None:
         raise WorkAccountError("unknown address")
     return person

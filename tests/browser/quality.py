@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from maturity.services import demonstration_learning
 from maturity.storage.learning import Contact
 from tests.browser.conftest import REGION, SUBMITTED, Site
 from tests.browser.desks import at
@@ -21,12 +22,9 @@ def _wrong_choice(page: Page, site: Site) -> None:
 
 
 def agreed(site: Site) -> None:
-    """Let every eighth organisation of the open wave agree to be found in every open area."""
-    areas = ("goals", "leadership", "dialogue", "requirements", "follow-up")
+    """Let every eighth organisation of the open wave agree to be found."""
     with site.database.write() as store:
-        assessments = store.waves.assessments(store.waves.get("2027").id)
-        for code in sorted(assessments)[::8]:
-            store.learning.consent(assessments[code], areas, Contact("Inköpschef", "inkop@demo.invalid"), site.now)
+        demonstration_learning.agree(store, site.now)
 
 
 def _examples(page: Page, site: Site) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maturity.domain.assessment import Absence
+from maturity.domain.disclosure import Limits
 from maturity.domain.fisher import f_quantile
 from maturity.domain.reliability import (
     LEAST_FOR_ALPHA,
@@ -15,6 +16,7 @@ from maturity.domain.reliability import (
     QuestionQuality,
     Why,
     alpha,
+    disclosed,
     interval,
     question_quality,
 )
@@ -155,3 +157,24 @@ def test_what_is_proposed(changes: dict[str, float], reasons: tuple[Why, ...], p
     }
     found = QuestionQuality("Q", 100, pairs=90, **{**usual, **changes})
     assert (found.reasons, found.proposal) == (reasons, proposal)
+
+
+@pytest.mark.parametrize(
+    ("organisations", "sensitive", "told"), [(9, False, False), (10, False, True), (10, True, True)]
+)
+def test_a_share_is_told_from_ten_organisations(organisations: int, sensitive: bool, told: bool) -> None:  # noqa: FBT001
+    codes = np.array([[0, 1]] * (organisations - 1) + [[1, 0]], dtype=np.int8)
+    [one, _other] = question_quality(["A", "B"], codes, np.array([4, 4], dtype=np.int8))
+    found = disclosed(one, codes[:, 0], 0, Limits(), sensitive=sensitive)
+    assert (found.floor is not None, found.do_not_know is not None, found.correlation is not None) == (told,) * 3
+
+
+def test_a_share_of_everybody_is_told_as_nine_tenths_and_seconds_from_five_organisations() -> None:
+    codes, seconds = np.zeros((20, 1), dtype=np.int8), np.full((20, 1), np.nan)
+    seconds[:5] = 60
+    [one] = question_quality(["A"], codes, np.array([4], dtype=np.int8), seconds)
+    assert one.floor == 1
+    found = disclosed(one, codes[:, 0], 5, Limits(), sensitive=False)
+    assert (found.floor, found.seconds) == (0.9, 60)
+    assert disclosed(one, codes[:, 0], 4, Limits(), sensitive=False).seconds is None
+    assert disclosed(one, codes[:, 0], 6, Limits(), sensitive=True).seconds is None

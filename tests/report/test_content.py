@@ -1,12 +1,15 @@
 """The content of a report: which words stand for which facts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 
 from maturity.domain.benchmark import NodeStanding, Position
 from maturity.domain.disclosure import Detail
+from maturity.domain.evidence import Confidence
 from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import LEAST_CHANGE, Result
 from maturity.report import phrases
@@ -71,6 +74,17 @@ def test_no_cell_is_blank_but_the_two_for_the_pen(make_result: MakeResult) -> No
     assert len(tables) == 11
     for head, rows in tables:
         assert all(cell for row in rows for name, cell in zip(head, row, strict=True) if name not in pen)
+
+
+def test_how_sure_an_index_is_stands_beside_it(make_result: MakeResult) -> None:
+    plain = make_result()
+    graded = replace(plain, confidence={"goals": Confidence.A, "total": Confidence.D})
+    for result, letters, checked in ((plain, ("Not known", "Not known"), False), (graded, ("A", "D"), True)):
+        content: Any = improvement_content(result, ENGLISH)
+        rows = content["summary"]["table"]["rows"]
+        assert (rows[0][2], rows[-1][2]) == letters
+        assert ["Confidence", letters[0]] in content["areas"][0]["figures"]
+        assert ("except where the confidence is A" in content["guide"]["sections"][-1]["text"]) is checked
 
 
 def _tables(part: object) -> list[tuple[list[str], list[list[str]]]]:

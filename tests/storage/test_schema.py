@@ -90,7 +90,14 @@ ROWS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 """The least that each table takes; every table in ``IMMUTABLE`` needs an entry."""
 
-CHANGED = {"questionnaire_version": "document", "audit_event": "actor", "submission": "snapshot", "score": "node", "publication": "content", "withdrawal": "reason"}
+CHANGED = {
+    "questionnaire_version": "document",
+    "audit_event": "actor",
+    "submission": "snapshot",
+    "score": "node",
+    "publication": "content",
+    "withdrawal": "reason",
+}
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = 'other'", "DELETE FROM {table}"])

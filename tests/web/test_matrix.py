@@ -62,6 +62,7 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "colleagues.confirm_removal": frozenset({C}),
     "colleagues.remove": frozenset({C}),
     "colleagues.remove_reader": frozenset({C}),
+    "welcoming.welcome": frozenset({C}),
     "assess.overview": EVERYBODY,
     "assess.area": frozenset({C, R}),
     "assess.save_area": frozenset({C, R}),

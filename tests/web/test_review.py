@@ -368,8 +368,8 @@ def test_every_kind_of_answer_can_be_suggested_and_followed(make_site: Sites) ->
     for question in ("P1", "P2", "P3", "R1", "R2", "U3", "U4"):
         reply = coordinator.press("/reviews/1", {"verdict": "accepted"}, action=f"/reviews/1/{question}")
         assert reply.status_code == 303, question
-    answers = site.answers()
-    assert [answers[one].written for one in ("P1", "P2", "P3", "R1", "R2", "U3", "U4")] == [
+    stored = site.answers()
+    assert [stored[one].written for one in ("P1", "P2", "P3", "R1", "R2", "U3", "U4")] == [
         "2", "no-decision", "no", "12.5", "small", "2027-02-28", "Lite.",
     ]  # fmt: skip
     reply = reviewer.press("/review/meet", {"R1": "other", "R1.other": "många"})

@@ -30,6 +30,7 @@ from maturity.storage.tables.people import (
     PersonRow,
     ResponseRow,
     SessionRow,
+    WelcomeDomainRow,
 )
 from maturity.storage.tables.quality import QualityFlagRow, SubmissionWorkRow
 from maturity.storage.tables.publications import (
@@ -107,4 +108,5 @@ __all__ = [
     "WaveOrganisationRow",
     "WaveRow",
     "WithdrawalRow",
+    "WelcomeDomainRow",
 ]

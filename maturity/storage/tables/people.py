@@ -39,6 +39,15 @@ class MembershipRow(Base):
     ended_at: Mapped[datetime | None]
 
 
+class WelcomeDomainRow(Base):
+    """A domain of mail addresses whose owners an organisation lets in, as readers, by their work accounts."""
+
+    __tablename__ = "welcome_domain"
+
+    organisation_code: Mapped[str] = mapped_column(ForeignKey("organisation.code"), primary_key=True)
+    domain: Mapped[str] = mapped_column(primary_key=True)
+
+
 class InvitationRow(Base):
     """A reusable way in; only hashes of its link and its code are kept."""
 
