@@ -14,7 +14,6 @@ from maturity.domain.questionnaire import Area, Band, Question
 from maturity.domain.scoring import Compiled, band_of, score
 from maturity.domain.scoring.compiled import Codes
 
-
 _DECODABLE = ("level", "yes-no", "choice")
 """Kinds whose code is the answer; of the others it only says how many points there were."""
 

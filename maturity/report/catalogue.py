@@ -1,7 +1,7 @@
 """Open data as a data catalogue describes it: DCAT-AP-SE 3, as JSON-LD and as RDF/XML."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET

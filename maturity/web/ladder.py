@@ -56,7 +56,8 @@ def _rungs() -> dict[Rung, tuple[str, str]]:
         Rung.PEERS: (
             _("Seen by our own peer group"),
             _(
-                "As above, and the organisations in your SKR group may see your indices; for a region, the other regions."
+                "As above, and the organisations in your SKR group may see your indices; for a region, the other "
+                "regions."
             ),
         ),
         Rung.EXAMPLE: (

@@ -51,7 +51,7 @@ def test_one_level_up_in_a_question_names_that_question_only(two_areas: Compiled
 
 def test_nothing_is_shown_without_consent_or_of_inherited_answers(two_areas: Compiled) -> None:
     for changes in ({"agreed": frozenset({"integrity"})}, {"inherited": np.array([[True, False, False]])}):
-        lesson = learnt(two_areas, row(1, 2, 0), row(2, 2, 4), **changes)  # type: ignore[arg-type]  # of two kinds
+        lesson = learnt(two_areas, row(1, 2, 0), row(2, 2, 4), **changes)
         assert (lesson.examples, lesson.next_levels) == ((), ())
 
 

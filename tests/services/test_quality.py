@@ -162,7 +162,7 @@ def test_a_decision_that_cannot_be_used_changes_nothing(desk: Desk, wrong: dict[
     desk.answer(Draft("Q1", "2"), Draft("Q2", "1"))
     desk.submit()
     with pytest.raises(FieldsError) as refusal:
-        desk.decide(**wrong)
+        desk.decide(status=wrong.get("status", "handled"), note=wrong.get("note", ""))
     assert set(refusal.value.problems) == {field}
     with pytest.raises(NotFoundError):
         desk.decide(sign=Sign.FAST.value)

@@ -11,9 +11,8 @@ from maturity.storage.tables.answers import (
 from maturity.storage.tables.api import ApiKeyRow
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
-from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
 from maturity.storage.tables.groups import OwnGroupRow
-from maturity.storage.tables.outside import OutsideFigureRow
+from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
 from maturity.storage.tables.organisers import (
     OrganiserRow,
     OrganiserSessionRow,
@@ -21,6 +20,7 @@ from maturity.storage.tables.organisers import (
     RecoveryCodeRow,
     SecondFactorRow,
 )
+from maturity.storage.tables.outside import OutsideFigureRow
 from maturity.storage.tables.people import (
     ApprovalRow,
     AssignmentRow,
@@ -32,13 +32,13 @@ from maturity.storage.tables.people import (
     SessionRow,
     WelcomeDomainRow,
 )
-from maturity.storage.tables.quality import QualityFlagRow, SubmissionWorkRow
 from maturity.storage.tables.publications import (
     PublicationDraftRow,
     PublicationRow,
     PublishedTextRow,
     WithdrawalRow,
 )
+from maturity.storage.tables.quality import QualityFlagRow, SubmissionWorkRow
 from maturity.storage.tables.records import AuditEventRow, MailRow
 from maturity.storage.tables.reviews import (
     CaseDrawRow,
@@ -81,17 +81,17 @@ __all__ = [
     "MembershipRow",
     "Moment",
     "OrganisationRow",
-    "OutsideFigureRow",
     "OrganiserRow",
     "OrganiserSessionRow",
     "OrganisingBodyRow",
+    "OutsideFigureRow",
     "OwnGroupRow",
     "PersonRow",
     "PublicationDraftRow",
     "PublicationRow",
     "PublishedTextRow",
-    "QuestionnaireVersionRow",
     "QualityFlagRow",
+    "QuestionnaireVersionRow",
     "RecoveryCodeRow",
     "RemarkDecisionRow",
     "RemarkRow",
@@ -107,6 +107,6 @@ __all__ = [
     "VoiceRow",
     "WaveOrganisationRow",
     "WaveRow",
-    "WithdrawalRow",
     "WelcomeDomainRow",
+    "WithdrawalRow",
 ]

@@ -43,8 +43,8 @@ class DeskNoteRow(Base):
 class LetterRow(Base):
     """A letter to an organisation that an organiser has asked for; it has a mail once that is written.
 
-    *kind* is that of the wave's texts, *number* counts letters of one kind to one organisation from 1, *asked_by* is how
-    the audit log calls who asked.
+    *kind* is that of the wave's texts, *number* counts letters of one kind to one organisation from 1, *asked_by* is
+    how the audit log calls who asked.
     """
 
     __tablename__ = "letter"
