@@ -95,10 +95,10 @@ def result_of(
     return _of_submission(store, organisation, wave, submission, now, wanted)
 
 
-def peers(store: Store, wave: StoredWave, compiled: Compiled) -> Peers:
-    """Return what the organisations of a wave have submitted, side by side; two queries for any number."""
+def peers(store: Store, reader: Organisation, wave: StoredWave, compiled: Compiled) -> Peers:
+    """Return what *reader* sees of what the organisations of a wave have submitted; two queries for any number."""
     register = store.organisations.in_wave(wave.id)
-    return developing.sheets(store, [wave], [compiled], register)[0].peers
+    return developing.sheets(store, reader, [wave], [compiled], register)[0].peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def bias(store: Store, actor: Actor) -> Bias:
     """Compare the peers that have answered with those that have not; three queries."""
     wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
     compiled = ready(store.versions.open(wave.version_id), wave.facts)
-    found = peers(store, wave, compiled)
+    found = peers(store, actor.organisation, wave, compiled)
     circle = Circle(actor.organisation, found.register)
     view = found.seen_by(actor.organisation, wave.facts.limits)
     rows = np.flatnonzero(circle.inside(GroupKind.ALL))
@@ -133,7 +133,7 @@ def bias(store: Store, actor: Actor) -> Bias:
 
 def all_seen(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled) -> Peers:
     """Return the peers with what an organisation sees of them beside the ready-made groups; seven queries."""
-    found = peers(store, wave, compiled)
+    found = peers(store, organisation, wave, compiled)
     return replace(
         found,
         panel=developing.panel(store, organisation, wave, found.register),
@@ -143,7 +143,7 @@ def all_seen(store: Store, organisation: Organisation, wave: StoredWave, compile
 
 def _among(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled, wanted: Group) -> Peers:
     if not isinstance(wanted, OwnGroup):
-        return peers(store, wave, compiled)
+        return peers(store, organisation, wave, compiled)
     found = all_seen(store, organisation, wave, compiled)
     return replace(found, earlier=tuple(one for one in found.earlier if one.id < wanted.id))
 

@@ -35,7 +35,9 @@ def development(store: Store, actor: Actor, *, wanted: GroupKind) -> Development
     if len(waves) < FEWEST_WAVES:
         return None
     register = store.organisations.in_wave(waves[-1].id)
-    return develop(actor.organisation, sheets(store, waves, _compiled(store, waves), register), wanted)
+    return develop(
+        actor.organisation, sheets(store, actor.organisation, waves, _compiled(store, waves), register), wanted
+    )
 
 
 def panel(store: Store, organisation: Organisation, wave: StoredWave, register: Sequence[Organisation]) -> Mask | None:
@@ -54,24 +56,29 @@ def panel(store: Store, organisation: Organisation, wave: StoredWave, register: 
     if len(waves) < FEWEST_WAVES:
         return None
     compiled = _compiled(store, waves)
-    index = [(one.compiled, one.peers.index) for one in sheets(store, waves, compiled, register)]
+    index = [(one.compiled, one.peers.index) for one in sheets(store, organisation, waves, compiled, register)]
     return in_every_wave(compiled[-1], index)
 
 
 def sheets(
-    store: Store, waves: Sequence[StoredWave], compiled: Sequence[Compiled], register: Sequence[Organisation]
+    store: Store,
+    reader: Organisation,
+    waves: Sequence[StoredWave],
+    compiled: Sequence[Compiled],
+    register: Sequence[Organisation],
 ) -> list[Sheet]:
     """Return what the organisations of some waves have submitted, side by side; one query.
 
     Args:
         store: an open transaction.
+        reader: the organisation that looks; it does not see who answers for the own use only.
         waves: which.
         compiled: their questionnaires.
         register: the rows, in every wave.
     """
     names = [one.code for one in register]
     layouts = [(one.node_ids, len(one.questions)) for one in compiled]
-    stored = store.sheets.read([one.id for one in waves], names, layouts)
+    stored = store.sheets.read([one.id for one in waves], names, layouts, reader.code)
     return [
         Sheet(
             wave.facts,

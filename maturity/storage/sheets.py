@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from maturity.domain.inheritance import Inherited
-from maturity.storage.tables import LatestSubmissionRow
+from maturity.domain.ladder import Rung
+from maturity.storage.tables import AssessmentRow, LatestSubmissionRow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,15 +28,22 @@ class StoredSheet:
     inherited: Inherited | None
 
 
-_SHEETS = select(
-    LatestSubmissionRow.wave_id,
-    LatestSubmissionRow.organisation_code,
-    LatestSubmissionRow.nodes,
-    LatestSubmissionRow.indices,
-    LatestSubmissionRow.codes,
-    LatestSubmissionRow.unit_code,
-    LatestSubmissionRow.inherited,
-).where(LatestSubmissionRow.wave_id.in_(bindparam("waves", expanding=True)))
+_SHEETS = (
+    select(
+        LatestSubmissionRow.wave_id,
+        LatestSubmissionRow.organisation_code,
+        LatestSubmissionRow.nodes,
+        LatestSubmissionRow.indices,
+        LatestSubmissionRow.codes,
+        LatestSubmissionRow.unit_code,
+        LatestSubmissionRow.inherited,
+    )
+    .join(AssessmentRow, AssessmentRow.id == LatestSubmissionRow.assessment_id)
+    .where(
+        LatestSubmissionRow.wave_id.in_(bindparam("waves", expanding=True)),
+        or_(AssessmentRow.ladder != Rung.OWN.value, LatestSubmissionRow.organisation_code == bindparam("reader")),
+    )
+)
 _WAVES_OF = select(LatestSubmissionRow.wave_id).where(
     LatestSubmissionRow.organisation_code == bindparam("organisation")
 )
@@ -52,18 +60,25 @@ class Sheets:
         return frozenset(self._connection.scalars(_WAVES_OF, {"organisation": organisation}))
 
     def read(
-        self, waves: Sequence[int], organisations: Sequence[str], layouts: Sequence[tuple[Sequence[str], int]]
+        self,
+        waves: Sequence[int],
+        organisations: Sequence[str],
+        layouts: Sequence[tuple[Sequence[str], int]],
+        reader: str,
     ) -> tuple[StoredSheet, ...]:
         """Return several waves, in the order of their ids in *waves*; one query.
+
+        Who answers for the own use only is not there for others.
 
         Args:
             waves: ids.
             organisations: codes; the rows of every sheet.
             layouts: for each wave the ids of its nodes, and how many questions it has.
+            reader: code of the organisation that looks.
         """
         row_of = {code: i for i, code in enumerate(organisations)}
         of_wave: dict[int, list[Any]] = {wave: [] for wave in waves}
-        for wave, code, *row in self._connection.execute(_SHEETS, {"waves": list(waves)}).all():
+        for wave, code, *row in self._connection.execute(_SHEETS, {"waves": list(waves), "reader": reader}).all():
             if code in row_of:
                 of_wave[wave].append((row_of[code], *row))
         return tuple(

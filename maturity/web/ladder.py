@@ -47,7 +47,9 @@ def _rungs() -> dict[Rung, tuple[str, str]]:
     return {
         Rung.OWN: (
             _("Only our own use"),
-            _("Your answers are in no published figure. You still get your own result, plan and report."),
+            _(
+                "Your answers are in no figure that others see. You still get your own result, comparison, plan and report."
+            ),
         ),
         Rung.AGGREGATES: (
             _("In figures of groups"),

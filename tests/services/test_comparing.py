@@ -12,7 +12,7 @@ from maturity.domain.benchmark import GroupKind
 from maturity.domain.result import assemble
 from maturity.domain.scoring import encode
 from maturity.errors import NotFoundError, NotSubmittedError
-from maturity.services import access, demonstration
+from maturity.services import access, demonstration, ladder
 from maturity.services.answering import held, save_many
 from maturity.services.comparing import peers, result, result_of
 from maturity.services.drafts import Draft
@@ -68,7 +68,7 @@ def test_the_demonstration_equals_what_the_domain_assembles(demo_database: Datab
             organisation, wave.facts, compiled, codes, answers,
             as_of=now,
             submitted=found.submitted,
-            peers=peers(store, wave, compiled),
+            peers=peers(store, organisation, wave, compiled),
             earlier=earlier_wave(store, organisation, wave.facts, questionnaire),
         )  # fmt: skip
     np.testing.assert_array_equal(found.codes, codes)
@@ -207,3 +207,20 @@ def test_every_demo_coordinator_sees_a_result(demo_copy: Database, key: str, now
         assert (found.submitted is not None) == (way.stands.endswith("submitted"))
         unanswered = [one for area in found.areas for one in area.questions if one.facts.answer is Absence.UNANSWERED]
         assert bool(unanswered) == (found.submitted is None)
+
+
+def test_who_answers_for_the_own_use_only_is_no_peer_and_still_sees_the_others(
+    database: Database, tiny_round: Callable[..., Any], now: datetime
+) -> None:
+    opened = tiny_round(database, codes=MUNICIPALITIES)
+    for code in MUNICIPALITIES:
+        _submit(database, opened.actor(database, code), "1", now)
+    with database.write() as store:
+        ladder.choose(store, opened.actor(database, MUNICIPALITIES[1]), "own", now)
+    counted = {}
+    for code in MUNICIPALITIES[:2]:
+        with database.read() as store:
+            found = result(store, opened.actor(database, code), now)
+        assert found.total.standing is not None
+        counted[code] = found.total.standing.peers
+    assert counted == {MUNICIPALITIES[0]: 10, MUNICIPALITIES[1]: 11}  # of twelve: without oneself, and without the one

@@ -17,6 +17,7 @@ def test_submissions_of_earlier_versions_are_repeated_for_the_benchmark(tmp_path
     database = Database.connect(f"sqlite:///{path}")
     schema.upgrade(database, BEFORE)
     with sqlite3.connect(path) as old:  # without foreign keys: only what the migration reads
+        old.execute("INSERT INTO assessment (id, wave_id, organisation_code, state) VALUES (1, 1, '0180', 'submitted')")
         old.execute(
             "INSERT INTO submission (id, assessment_id, wave_id, revision, reference, by_name, by_title, at,"
             " gaps_reason, snapshot, content_hash, engine_version, codes)"
@@ -33,7 +34,7 @@ def test_submissions_of_earlier_versions_are_repeated_for_the_benchmark(tmp_path
     old.close()
     schema.upgrade(database)
     with database.read() as store:
-        (sheet,) = store.sheets.read([1], ["0180", "0880"], [(["a", "total"], 2)])
+        (sheet,) = store.sheets.read([1], ["0180", "0880"], [(["a", "total"], 2)], "0180")
         assert store.sheets.waves_of("0180") == {1}
     np.testing.assert_array_equal(sheet.index, [[np.nan, 60.5], [np.nan, np.nan]])
     np.testing.assert_array_equal(sheet.codes, [[2, -3], [-1, -1]])
