@@ -48,7 +48,8 @@ def _rungs() -> dict[Rung, tuple[str, str]]:
         Rung.OWN: (
             _("Only our own use"),
             _(
-                "Your answers are in no figure that others see. You still get your own result, comparison, plan and report."
+                "Your answers are in no figure that others see. You still get your own result, comparison, plan and "
+                "report."
             ),
         ),
         Rung.AGGREGATES: (

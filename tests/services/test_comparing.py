@@ -215,12 +215,14 @@ def test_who_answers_for_the_own_use_only_is_no_peer_and_still_sees_the_others(
     opened = tiny_round(database, codes=MUNICIPALITIES)
     for code in MUNICIPALITIES:
         _submit(database, opened.actor(database, code), "1", now)
+    alone = opened.actor(database, MUNICIPALITIES[1])
     with database.write() as store:
-        ladder.choose(store, opened.actor(database, MUNICIPALITIES[1]), "own", now)
+        ladder.choose(store, alone, "own", now)
     counted = {}
     for code in MUNICIPALITIES[:2]:
+        actor = opened.actor(database, code)
         with database.read() as store:
-            found = result(store, opened.actor(database, code), now)
+            found = result(store, actor, now)
         assert found.total.standing is not None
         counted[code] = found.total.standing.peers
     assert counted == {MUNICIPALITIES[0]: 10, MUNICIPALITIES[1]: 11}  # of twelve: without oneself, and without the one
