@@ -192,7 +192,7 @@ def counties(view: View, sensitive: Sequence[bool]) -> dict[CountyGroup, Mask]:
         least = max(view.limits.median, view.limits.sensitive if sensitive[j] else 0)
         cells: Cells = np.array([mask[:, j] for mask in spoken], dtype=np.int8)
         cells[cells.sum(axis=1) < least] = 0
-        out: Cells = np.array([mask[:, j] for mask in before], dtype=np.int8)
+        out: Cells = np.array([mask[:, j] for mask in before], dtype=np.int8).reshape(len(before), cells.shape[1])
         out = out[out.sum(axis=1) >= view.limits.median]
         key = cells.tobytes() + out.tobytes()
         if key not in known:

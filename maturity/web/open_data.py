@@ -14,6 +14,7 @@ from maturity.report.data_files import FORMATS
 from maturity.services import open_data
 from maturity.web import wiring
 from maturity.web.permission import permission, visiting_organiser, visitor
+from maturity.web.security import let_anybody_keep
 
 bp = Blueprint("open_data", __name__, url_prefix="/open-data")
 
@@ -115,8 +116,7 @@ def _public(content: bytes, media_type: str) -> Response:
     """Return what everybody may fetch, keep, and read by a script of another site."""
     response = Response(content, content_type=media_type)
     response.set_etag(sha256(content).hexdigest()[:32])
-    response.cache_control.public = True
-    response.cache_control.max_age = AGE
+    let_anybody_keep(response, AGE)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.make_conditional(request)
     return response

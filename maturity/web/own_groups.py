@@ -67,9 +67,11 @@ def step() -> Page:
     """Take one step of the form: search, add, take out, suggest the nearest, or save."""
     basket = _basket()
     if "save" not in request.form:
-        problems = (
-            {"traits": _("Choose at least one thing.")} if "nearest" in request.form and not basket.traits else {}
-        )
+        problems = {}
+        if "nearest" in request.form and not basket.traits:
+            problems["traits"] = _("Choose at least one thing.")
+        if len(basket.name) > own_groups.LONGEST_NAME:
+            problems |= _sentences({"name": "too-long"}, basket.name)
         return (_form_page(basket, problems), 422) if problems else _form_page(basket, {})
     try:
         with wiring.database().write() as store:

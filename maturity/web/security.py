@@ -1,6 +1,6 @@
 """What keeps pages safe in a browser: headers, cookies, and a token in every form."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from maturity.settings import Settings
@@ -34,10 +34,17 @@ def register(app: Flask, settings: Settings) -> None:
     app.after_request(_protect)
 
 
+def let_anybody_keep(response: Response, seconds: int) -> None:
+    """Let browsers and proxies keep a reply that is the same for everybody; every other one is kept by nobody."""
+    g.kept_by_anybody = True
+    response.cache_control.public = True
+    response.cache_control.max_age = seconds
+
+
 def _protect(response: Response) -> Response:
     response.headers.extend(HEADERS)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
-    if request.endpoint != "static" and not response.cache_control.public:
+    if request.endpoint != "static" and "kept_by_anybody" not in g:
         response.headers["Cache-Control"] = "no-store"
     return response

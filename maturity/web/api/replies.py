@@ -16,6 +16,7 @@ from maturity import __version__
 from maturity.errors import TooManyTriesError
 from maturity.web.api.shapes import Problem
 from maturity.web.arrival import limiter
+from maturity.web.security import let_anybody_keep
 
 PER_ADDRESS = parse("240 per minute")
 PER_KEY = parse("60 per minute")
@@ -92,8 +93,7 @@ def for_everybody(response: Response) -> Response:
     response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
-        response.cache_control.public = True
-        response.cache_control.max_age = PUBLIC_AGE
+        let_anybody_keep(response, PUBLIC_AGE)
     return response
 
 
