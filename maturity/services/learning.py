@@ -88,9 +88,8 @@ def agree(store: Store, actor: Actor, chosen: Collection[str], contact: Contact,
         FieldsError: an area is not open, or the contact cannot be used; nothing was changed.
     """
     problems = {} if set(chosen) <= {area.id for area in areas(store, actor)} else {"areas": "unknown"}
-    if chosen:
-        contact, wrong = _checked(contact)
-        problems |= wrong
+    contact, wrong = _checked(contact)
+    problems |= {field: problem for field, problem in wrong.items() if chosen or problem == "too-long"}
     if problems:
         raise FieldsError(problems)
     store.learning.consent(actor.assessment_id, chosen, contact, now)

@@ -75,7 +75,8 @@ def consent() -> Page:
     chosen = [] if "withdraw" in request.form else form["areas"].data
     try:
         with wiring.database().write() as store:
-            learning.agree(store, actor(), chosen, _contact(form), post(), wiring.now())
+            contact = Contact("", "") if "withdraw" in request.form else _contact(form)
+            learning.agree(store, actor(), chosen, contact, post(), wiring.now())
     except FieldsError as error:
         return _consent_page(form, _sentences(error, form)), 422
     flash(_("Saved. You can change or withdraw this at any time.") if chosen else _("Nobody finds you here any more."))

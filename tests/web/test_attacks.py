@@ -162,6 +162,10 @@ def test_another_host_name_gets_into_no_page_and_no_letter(site: Site) -> None:
             assert "evil" not in shown.headers.get("Location", ""), rule.rule
 
 
+SHOWN = ("text/html", "application/json", "application/problem+json", "application/ld+json", "application/rdf+xml")
+"""What a browser may show in place; everything else is saved."""
+
+
 def test_every_reply_keeps_browsers_and_proxies_in_check(site: Site) -> None:
     person = site.coordinator()
     for rule, method in routes(site):
@@ -174,7 +178,7 @@ def test_every_reply_keeps_browsers_and_proxies_in_check(site: Site) -> None:
         assert set(reply.headers.getlist("X-Content-Type-Options")) == {"nosniff"}, rule.rule
         assert reply.headers["Referrer-Policy"] == "same-origin", rule.rule
         assert "Strict-Transport-Security" not in reply.headers  # this site is not reached by HTTPS
-        if reply.mimetype not in ("text/html", "application/json"):
+        if reply.mimetype not in SHOWN:
             assert reply.headers["Content-Disposition"].startswith("attachment;"), rule.rule
 
 
