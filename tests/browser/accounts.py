@@ -12,7 +12,9 @@ ACCOUNT = "account"
 """The code of a scene that this person looks at."""
 
 EMAIL, PASSWORD = "kim@example.org", "fyra glada ekonomer"
-PROVIDERS = {"work": Provider("work", "Katrineholms kommun", "https://login.example", "i", "s", ("example.org",))}
+PROVIDERS = {
+    "municipality": Provider("municipality", "Katrineholms kommun", "https://login.example", "i", "s", ("example.org",))
+}
 
 
 def add_account(database: Database, now: datetime) -> None:

@@ -30,6 +30,10 @@ STATUS_OF_A_PAGE = "Failed to load resource"
 """How Chromium writes 4xx in its console: the tests look at statuses themselves."""
 
 
+HEIGHT = 800
+"""Pixels of a window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How somebody reads: language, window in pixels, light or dark, with or without JavaScript."""
@@ -92,7 +96,7 @@ class Reader:
         self.complaints: list[str] = []
         self.context: BrowserContext = browser.new_context(
             base_url=site.url,
-            viewport={"width": look.width, "height": 800},
+            viewport={"width": look.width, "height": HEIGHT},
             color_scheme="dark" if look.scheme == "dark" else "light",
             java_script_enabled=look.script,
             locale="sv-SE",

@@ -411,7 +411,7 @@ SCENES = {
     "wrong code": Scene("demo", None, "/sign-in", _wrong_code),
     "sign in, password forgotten in the form": Scene("demo", None, "/sign-in", _no_password),
     "sign in with a work account": Scene("account", None, "/sign-in"),
-    "work account that cannot be used": Scene("account", None, "/sign-in/work-account/work/callback"),
+    "work account that cannot be used": Scene("account", None, "/sign-in/work-account/municipality/callback"),
     "choose an organisation": Scene("account", None, "/sign-in", _by_password),
     "choose an organisation, nothing chosen": Scene("account", None, "/sign-in", _nothing_chosen),
     "account": Scene("account", ACCOUNT, "/account"),

@@ -44,6 +44,8 @@ def save_without_end(port: int, session: str, acknowledged: list[int]) -> None:
             acknowledged.append(number + 1)
     except (OSError, HTTPException):
         return  # the server is gone
+    finally:
+        line.close()
 
 
 def test_every_save_that_a_browser_was_told_of_survives_a_kill_of_the_server(
