@@ -100,11 +100,11 @@ def worker(parent: int | None) -> None:
         now = datetime.now(UTC)
         try:
             if thinned_on != now.date():
-                thinned_on = now.date()
                 for wave, remains in thin_due(database, now).items():
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
                 with database.write() as store:
                     remind_of_evidence(store, post(settings), now)
+                thinned_on = now.date()  # a day's work that failed is tried again
             write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
             for wave, version in publish_due(database, now):
                 said = "not proven, so not published" if version is None else f"published, version {version}"

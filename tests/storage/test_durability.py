@@ -141,3 +141,12 @@ def test_of_two_who_save_the_same_answer_at_once_one_is_told(
     assert told == [(revision, revision + 1)]
     with any_database.read() as store:
         assert answering.stored_answers(store, actor)["Q1"].written == "1"
+
+
+def test_a_write_inside_a_write_is_refused_at_once(database: Database, now: datetime) -> None:
+    with database.write() as outer:
+        with pytest.raises(RuntimeError, match="inside another"), database.write():
+            pass
+        outer.audit.add(now, "somebody", "save", "Q1", {})
+    with database.write() as later:  # the line is free again, and what the outer one did is kept
+        assert [event.verb for event in later.audit.of("Q1", 9)] == ["save"]
