@@ -50,8 +50,8 @@ class Start:
                 at, spent = at + 1, spent + step.effort
                 efforts[column, at], top[column] = spent, at
         state = score(compiled, codes[np.newaxis]).state[0]
-        column = {one.id: i for i, one in enumerate(compiled.questions) if codes[i] >= 0}
-        needs = tuple(tuple(column[one] for one in q.needs if one in column) for q in compiled.questions)
+        answered = {one.id: i for i, one in enumerate(compiled.questions) if codes[i] >= 0}
+        needs = tuple(tuple(answered[one] for one in q.needs if one in answered) for q in compiled.questions)
         return cls(compiled, codes, efforts, top, state == IndexState.INDEX, needs)
 
     def effort(self, codes: Codes) -> int:
