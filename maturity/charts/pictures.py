@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 WIDTH = 170.0
 """Millimetres: the text width of an A4 page with margins of 20."""
 
+SMALL_WIDTH = 60.0
+"""Millimetres: of a strip in a row of a table."""
+
 PROFILE = "profile.svg"
 """Name of the picture with all areas."""
 
@@ -37,6 +40,11 @@ _EDGE = 6.0
 def area_picture(area: str) -> str:
     """Return the name of the enlarged strip of an area."""
     return f"area-{area}.svg"
+
+
+def small_picture(area: str) -> str:
+    """Return the name of the strip of an area that finds room in a row of a table."""
+    return f"small-{area}.svg"
 
 
 def report_pictures(
@@ -61,6 +69,23 @@ def report_pictures(
     return pictures
 
 
+def small_pictures(result: Result) -> dict[str, bytes]:
+    """Draw a strip per area for the one page: ``small-<id>.svg`` per top area, without words, as they stand beside."""
+    return {small_picture(node.id): _small(node) for node in result.areas}
+
+
+def _small(node: NodeResult) -> bytes:
+    figure, height = _figure(9, SMALL_WIDTH)
+    canvas = Canvas(figure, 3, SMALL_WIDTH - 3)
+    marks = strip(node.index, node.standing)
+    for tick in marks.ticks:
+        canvas.line(tick.x, 0.3, height - 0.3, palette.GRID, 0.5)
+    draw_peers(canvas, marks, 0.7, 4.4)
+    if marks.own is not None:
+        canvas.dots([(marks.own, 7)], palette.OWN, 8, halo=True)
+    return _svg(figure)
+
+
 def profile(result: Result, language: str, translations: NullTranslations) -> bytes:
     """Draw one strip per area and one for the total, under each other, with a key of the marks above."""
     rows = [
@@ -77,8 +102,8 @@ def profile(result: Result, language: str, translations: NullTranslations) -> by
         bottom = height - 7 - (place + 1) * _ROW
         canvas.rule(bottom, 0, WIDTH)
         weight: Weight = "bold" if node is result.total else "normal"
-        canvas.text(0, bottom + _ROW / 2, _shortened(name), weight=weight)
-        _peers(canvas, marks, bottom + 0.6, 5.4)
+        canvas.text(0, bottom + _ROW / 2, shortened(name), weight=weight)
+        draw_peers(canvas, marks, bottom + 0.6, 5.4)
         _own(canvas, marks, bottom + 8.9, _own_label(result, node, language))
     _key(canvas, strips, height - 2.5, translations)
     return _svg(figure)
@@ -91,12 +116,12 @@ def enlarged(result: Result, node: NodeResult, language: str, translations: Null
     marks = strip(node.index, node.standing)
     _scale(canvas, marks.ticks, 7.5, 28.5)
     _bands(canvas, result, language)
-    _peers(canvas, marks, 8, 10)
+    draw_peers(canvas, marks, 8, 10)
     if node.index is not None:
         label = translations.gettext("You: %(index)s") % {"index": _own_label(result, node, language)}
         _own(canvas, marks, 26.5, label)
     if node.standing and node.standing.median is not None and marks.median is not None:
-        median = _number(node.standing.median, result, language)
+        median = written(node.standing.median, result, language)
         canvas.beside(marks.median, 20.8, translations.gettext("Median: %(index)s") % {"index": median}, gap=1.2)
     return _svg(figure)
 
@@ -110,11 +135,11 @@ def development(found: Development, language: str, translations: NullTranslation
         left, bottom = place % _ACROSS * width, height - (place // _ACROSS + 1) * _PANEL
         canvas = Canvas(figure, left + 10, left + width - 10)
         name = translations.gettext("Total") if one.area is None else one.area.title[language]
-        canvas.text(left, bottom + _PANEL - 3, _shortened(name, 26), size=8, weight="bold")
+        canvas.text(left, bottom + _PANEL - 3, shortened(name, 26), size=8, weight="bold")
         marks = lines(one)
         _panel(canvas, marks, bottom + 8, left, width)
         for (x, y), value in marks.ends:
-            number = _number(value, found, language)
+            number = written(value, found, language)
             canvas.text(canvas.at(x), bottom + 8 + 20 * y + 3, number, size=8, align="center", weight="bold")
         for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
             canvas.text(canvas.at(x), bottom + 4, wave.slug, size=7, align="center", colour=palette.MUTED)
@@ -134,15 +159,17 @@ def _panel(canvas: Canvas, marks: Lines, bottom: float, left: float, width: floa
         canvas.dots(places, palette.OWN, 4)
 
 
-def _shortened(name: str, longest: int = 34) -> str:
+def shortened(name: str, longest: int = 34) -> str:
+    """Return a name that finds room."""
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
 
 def _own_label(result: Result, node: NodeResult, language: str) -> str:
-    return "" if node.index is None else _number(node.index, result, language)
+    return "" if node.index is None else written(node.index, result, language)
 
 
-def _number(value: float, result: Result | Development, language: str) -> str:
+def written(value: float, result: Result | Development, language: str) -> str:
+    """Write an index as the language and the questionnaire's rules do."""
     decimals = result.questionnaire.rules.decimals
     pattern = "0." + "0" * decimals if decimals else "0"
     return format_decimal(rounded(value, decimals), format=pattern, locale=language)
@@ -162,7 +189,8 @@ def _bands(canvas: Canvas, result: Result, language: str) -> None:
         canvas.text(canvas.at(middle), 2.2, band.name[language], size=8, align="center", colour=palette.MUTED)
 
 
-def _peers(canvas: Canvas, marks: Strip, bottom: float, height: float) -> None:
+def draw_peers(canvas: Canvas, marks: Strip, bottom: float, height: float) -> None:
+    """Draw the middle half, the others and the median."""
     if marks.band:
         canvas.box(*marks.band, bottom, height, palette.BAND)
     for bar in marks.bars:
@@ -197,16 +225,16 @@ def _key(canvas: Canvas, strips: list[Strip], height: float, translations: NullT
         key.text(_NAMES + 83, height, translations.gettext("Other organisations"), size=8)
 
 
-def _figure(height: float) -> tuple["Figure", float]:
-    """Return an empty figure of the report's width and its height in millimetres."""
-    _prepare()
+def _figure(height: float, width: float = WIDTH) -> tuple["Figure", float]:
+    """Return an empty figure and its height in millimetres."""
+    prepare()
     from matplotlib.figure import Figure  # half a second, only when something is drawn
 
-    return Figure(figsize=(WIDTH / 25.4, height / 25.4), frameon=False), height
+    return Figure(figsize=(width / 25.4, height / 25.4), frameon=False), height
 
 
 @cache
-def _prepare() -> None:
+def prepare() -> None:
     """Set matplotlib once per process: rc_context is not safe between threads."""
     import font_source_sans_pro
     import matplotlib as mpl

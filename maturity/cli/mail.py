@@ -81,13 +81,14 @@ def again(number: int) -> None:
 def worker(parent: int | None) -> None:
     """Send mails as they fall due, until stopped (SIGTERM or Ctrl+C); the mail at hand is finished first.
 
-    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does, and remind of evidence as
-    ``maturity evidence remind`` does.
+    Once a day, take away what waves have kept long enough, as ``maturity db thin`` does, remind of evidence as
+    ``maturity evidence remind`` does, and of actions of plans that are due within two weeks or late.
     """
     from datetime import UTC, date, datetime
 
     from maturity.cli.wiring import environment_settings, mail_server, open_database, post
     from maturity.services.dispatching import write_due
+    from maturity.services.plan_reminding import remind_of_actions
     from maturity.services.publishing import publish_due
     from maturity.services.reminding import remind_of_evidence
     from maturity.services.retaining import thin_due
@@ -104,6 +105,7 @@ def worker(parent: int | None) -> None:
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
                 with database.write() as store:
                     remind_of_evidence(store, post(settings), now)
+                    remind_of_actions(store, post(settings), now)
                 thinned_on = now.date()  # a day's work that failed is tried again
             write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
             for wave, version in publish_due(database, now):

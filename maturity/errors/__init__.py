@@ -35,6 +35,7 @@ from maturity.errors.files import (
     FileNotKeptError,
     KoladaError,
     KoladaTitleError,
+    LayoutError,
     RegisterChangedError,
     RowsError,
     WorkbookError,
@@ -47,6 +48,7 @@ from maturity.errors.general import (
     ResourceMissingError,
     SettingError,
 )
+from maturity.errors.plans import ActionChangedError, PlanChangedError, TargetsChangedError
 from maturity.errors.storage import (
     DatabaseOutdatedError,
     StorageBusyError,
@@ -65,6 +67,7 @@ from maturity.errors.waves import (
 )
 
 __all__ = [
+    "ActionChangedError",
     "AlreadySubmittedError",
     "AnswerChangedError",
     "AnswerFileError",
@@ -82,6 +85,7 @@ __all__ = [
     "KoladaError",
     "KoladaTitleError",
     "LastCoordinatorError",
+    "LayoutError",
     "MailHeaderError",
     "MaturityError",
     "NotAllowedError",
@@ -92,6 +96,7 @@ __all__ = [
     "NotSubmittedError",
     "NothingToSendError",
     "OpenQuestionsError",
+    "PlanChangedError",
     "PublishedError",
     "RegisterChangedError",
     "ResourceMissingError",
@@ -101,6 +106,7 @@ __all__ = [
     "StorageBusyError",
     "StorageError",
     "StorageFullError",
+    "TargetsChangedError",
     "TextTooLongError",
     "TooManyTriesError",
     "UnitAnswersChangedError",

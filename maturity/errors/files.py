@@ -25,6 +25,15 @@ class FileLostError(MaturityError):
         self.digest = digest
 
 
+class LayoutError(MaturityError):
+    """A report's layout lacks a part that the report needs; no report was made."""
+
+    def __init__(self, file: str, part: str) -> None:
+        super().__init__(f"{file} lacks {part}")
+        self.file = file
+        self.part = part
+
+
 class AnswerFileError(MaturityError):
     """A file of answers cannot be used at all; nothing was scored. Line and column count from 1."""
 

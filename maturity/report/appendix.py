@@ -17,7 +17,9 @@ COUNTIES = 3
 """How many counties are named before the rest is summed up."""
 
 
-def appendix(result: Result, words: Words, group_name: str, contact: str) -> dict[str, object]:
+def appendix(
+    result: Result, words: Words, group_name: str, contact: str, *, comments: bool = True
+) -> dict[str, object]:
     """Return all answers and the method.
 
     Args:
@@ -25,6 +27,7 @@ def appendix(result: Result, words: Words, group_name: str, contact: str) -> dic
         words: its language.
         group_name: of the peer group.
         contact: where to ask; empty leaves the section out.
+        comments: whether what people wrote beside their answers is included.
     """
     sections = [
         (words.gettext("How the index is computed"), _method(words)),
@@ -40,25 +43,25 @@ def appendix(result: Result, words: Words, group_name: str, contact: str) -> dic
     return {
         "heading": words.gettext("Appendix"),
         "answers_heading": words.gettext("All answers"),
-        "table": _answers(result, words),
+        "table": _answers(result, words, comments=comments),
         "sections": [{"heading": heading, "text": text} for heading, text in sections],
     }
 
 
-def _answers(result: Result, words: Words) -> phrases.Table:
-    return phrases.table(
-        words.gettext("Every question with your answer, comment and evidence"),
-        [words.gettext("Question"), words.gettext("Your answer"), words.gettext("Comment and evidence")],
+def _answers(result: Result, words: Words, *, comments: bool) -> phrases.Table:
+    rows = [
         [
-            [
-                f"{one.question.id} {words.of(one.question.title)}",
-                phrases.answer(words, result.questionnaire, one.question, one.facts.answer),
-                remarks(one, words),
-            ]
-            for node in result.areas
-            for one in node.questions
-        ],
-    )
+            f"{one.question.id} {words.of(one.question.title)}",
+            phrases.answer(words, result.questionnaire, one.question, one.facts.answer),
+            remarks(one, words),
+        ]
+        for node in result.areas
+        for one in node.questions
+    ]
+    head = [words.gettext("Question"), words.gettext("Your answer"), words.gettext("Comment and evidence")]
+    if comments:
+        return phrases.table(words.gettext("Every question with your answer, comment and evidence"), head, rows)
+    return phrases.table(words.gettext("Every question with your answer"), head[:2], [row[:2] for row in rows])
 
 
 def remarks(one: QuestionResult, words: Words) -> str:
@@ -146,6 +149,6 @@ def _used(result: Result, words: Words) -> str:
 
 def _accessibility(words: Words) -> str:
     return words.gettext(
-        "The document is tagged for screen readers (PDF/UA-1) and made for archives (PDF/A-2a). Every picture has its "
-        "figures as text, and no meaning rests on colour alone."
+        "The PDF file is tagged for screen readers (PDF/UA-1) and made for archives (PDF/A-2a). The Word file has real "
+        "headings and header rows. Every picture has its figures as text, and no meaning rests on colour alone."
     )

@@ -105,14 +105,15 @@ def _questions(result: Result, node: NodeResult, words: Words) -> phrases.Table:
             words.gettext("No comparison")
             if result.group is None
             else phrases.median_level(words, result.questionnaire, one),
-            _next(one, words),
+            next_step(one, words),
         ]
         for one in node.questions
     ]
     return phrases.table(words.gettext("Questions in %(area)s", area=phrases.title(words, result, node)), head, rows)
 
 
-def _next(one: QuestionResult, words: Words) -> str:
+def next_step(one: QuestionResult, words: Words) -> str:
+    """Return what takes a question further, in words where nothing does."""
     if one.facts.answer is Absence.NOT_APPLICABLE:
         return words.gettext("Not applicable")
     if one.code < 0:

@@ -1,7 +1,8 @@
-"""A meeting as a calendar file (RFC 5545) that every calendar opens."""
+"""A meeting, or days to keep, as a calendar file (RFC 5545) that every calendar opens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 LONGEST_LINE = 75
@@ -27,24 +28,54 @@ class Meeting:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day to keep in mind.
+
+    Attributes:
+        name: says for good what it is about; the same name, the same entry in the calendar.
+        title: one line.
+        text: what it is about; may have lines.
+        on: which day.
+    """
+
+    name: str
+    title: str
+    text: str
+    on: date
+
+
 def calendar_file(meeting: Meeting, made_at: datetime) -> bytes:
     """Write a meeting as a calendar with one event, in UTC; without organiser and guests, so that nobody is mailed."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//maturity//agenda//EN",
-        "CALSCALE:GREGORIAN",
+    end = meeting.start.astimezone(UTC) + timedelta(minutes=meeting.minutes)
+    when = (f"DTSTART:{_moment(meeting.start)}", f"DTEND:{_moment(end)}")
+    return _calendar(_event(meeting.name, meeting.title, meeting.text, made_at, *when))
+
+
+def calendar_of_days(days: Iterable[Day], made_at: datetime) -> bytes:
+    """Write days as a calendar with an event for each, which blocks no time."""
+    lines: list[str] = []
+    for one in days:
+        when = f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}"
+        lines += _event(one.name, one.title, one.text, made_at, when, "TRANSP:TRANSPARENT")
+    return _calendar(lines)
+
+
+def _calendar(events: Iterable[str]) -> bytes:
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//maturity//agenda//EN", "CALSCALE:GREGORIAN")
+    return b"".join(_folded(line) for line in (*head, *events, "END:VCALENDAR"))
+
+
+def _event(name: str, title: str, text: str, made_at: datetime, *when: str) -> list[str]:
+    return [
         "BEGIN:VEVENT",
-        f"UID:{uuid5(NAMESPACE_URL, meeting.name)}",
+        f"UID:{uuid5(NAMESPACE_URL, name)}",
         f"DTSTAMP:{_moment(made_at)}",
-        f"DTSTART:{_moment(meeting.start)}",
-        f"DTEND:{_moment(meeting.start.astimezone(UTC) + timedelta(minutes=meeting.minutes))}",
-        f"SUMMARY:{_escaped(meeting.title)}",
-        f"DESCRIPTION:{_escaped(meeting.text)}",
+        *when,
+        f"SUMMARY:{_escaped(title)}",
+        f"DESCRIPTION:{_escaped(text)}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return b"".join(_folded(line) for line in lines)
 
 
 def _moment(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """A result as the content of a document: plain texts and tables in one language, ready for any layout."""
 
 from maturity.domain.development import Development
+from maturity.domain.improvement.plan import NO_PLAN, Plan
 from maturity.domain.result import Result
 from maturity.report import phrases
 from maturity.report.appendix import appendix
@@ -20,6 +21,8 @@ def improvement_content(  # what the report says, in which words, beside whom
     contact: str = "",
     development: Development | None = None,
     development_group: str = "",
+    plan: Plan = NO_PLAN,
+    comments: bool = True,
 ) -> dict[str, object]:
     """Return the content of the improvement report.
 
@@ -30,6 +33,8 @@ def improvement_content(  # what the report says, in which words, beside whom
         contact: where to ask about the report.
         development: all waves, None where there is one.
         development_group: name of the group beside them.
+        plan: the organisation's own; without actions, the recommended steps stand in its place.
+        comments: whether what people wrote beside their answers is included.
 
     Returns:
         Texts, lists and tables that JSON can carry; every figure is already written in the language.
@@ -41,18 +46,21 @@ def improvement_content(  # what the report says, in which words, beside whom
         "title": words.gettext(
             "%(organisation)s: how mature is your procurement?", organisation=result.organisation.name
         ),
+        "group": name,
+        "author": result.organisation.name,
         "running": f"{result.organisation.name}, {words.of(result.wave.name)}",
         "marks": marks(result, words),
         "page_of": words.gettext("%(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "contents": words.gettext("Contents"),
         "date": [when.year, when.month, when.day],
         "first": title_page(result, words, name),
-        "summary": summary(result, words, name),
+        "summary": summary(result, words, name, plan),
         "guide": guide(result, words),
         "areas": [area_section(result, node, words) for node in result.areas],
         "legal": legal_section(result, words),
         "development": development_section(result, words, development, development_group),
-        "plan": plan_section(result, words),
-        "appendix": appendix(result, words, name, contact),
+        "plan": plan_section(result, words, plan),
+        "appendix": appendix(result, words, name, contact, comments=comments),
     }
 
 

@@ -60,7 +60,7 @@ def development_section(
 
 
 def _moves(result: Result, words: Words) -> list[str]:
-    moved = [(one, _moved(one)) for node in result.areas for one in node.questions]
+    moved = [(one, levels_moved(one)) for node in result.areas for one in node.questions]
     up = [one.question.id for one, by in moved if by > 0]
     down = [one.question.id for one, by in moved if by < 0]
     jumps = [one.question.id for one, by in moved if abs(by) >= JUMP]
@@ -81,7 +81,7 @@ def _moves(result: Result, words: Words) -> list[str]:
     return found
 
 
-def _moved(one: QuestionResult) -> int:
+def levels_moved(one: QuestionResult) -> int:
     """Return by how many levels a level question has moved; 0 when that cannot be said."""
     now, before = _level(one, one.facts.answer), _level(one, one.previous)
     return 0 if now is None or before is None else now - before

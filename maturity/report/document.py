@@ -1,27 +1,42 @@
 """The documents that people take away."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any, TypedDict, Unpack
 
 from maturity.domain.development import Development
+from maturity.domain.improvement.plan import Plan
 from maturity.domain.result import Result
 from maturity.report.content import improvement_content
-from maturity.report.typesetting import typeset
+from maturity.report.memorandum import memorandum_content
+from maturity.report.one_page import one_page_content
+from maturity.report.typesetting import rasters, typeset
 from maturity.report.words import Words
 
+WORD_TEMPLATE = "document.docx"
+"""The layout of every Word file, beside those of PDF: its styles, margins, header and footer."""
 
-def improvement(  # all that a document needs from outside: what, in which words, on which page
+
+class Choices(TypedDict, total=False):
+    """What a report says beyond the result; see ``improvement_content``."""
+
+    group_name: str
+    contact: str
+    development: Development | None
+    development_group: str
+    plan: Plan
+    comments: bool
+
+
+def improvement(
     result: Result,
     language: str,
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
     layouts: Path,
-    *,
-    group_name: str = "",
-    contact: str = "",
-    development: Development | None = None,
-    development_group: str = "",
+    **choices: Unpack[Choices],
 ) -> bytes:
     """Make the improvement report as PDF.
 
@@ -31,23 +46,95 @@ def improvement(  # all that a document needs from outside: what, in which words
         pictures: SVG by name: ``profile.svg`` and ``area-<id>.svg``; a missing one is left out with its caption.
         translations: of the report's own sentences into *language*.
         layouts: the folder with ``improvement.typ``.
-        group_name: of the peer group that is shown; empty takes the short name.
-        contact: where to ask about the report; empty leaves that section out.
-        development: all waves; None shows the last change alone.
-        development_group: name of the group beside *development*.
+        choices: as of ``improvement_content``.
 
     Returns:
         A PDF (PDF/UA-1 and PDF/A-2a); the same arguments give the same bytes.
     """
-    words = Words(language, translations, result.questionnaire.rules.decimals)
-    content = improvement_content(
-        result,
-        words,
-        group_name=group_name,
-        contact=contact,
-        development=development,
-        development_group=development_group,
-    )
+    content = _content(result, language, translations, choices)
     content["pictures"] = sorted(pictures)
-    when = result.submitted.at if result.submitted else result.as_of
-    return typeset(content, layouts / "improvement.typ", pictures, when)
+    return typeset(content, layouts / "improvement.typ", pictures, _when(result))
+
+
+def improvement_word(
+    result: Result,
+    language: str,
+    pictures: Mapping[str, bytes],
+    translations: NullTranslations,
+    layouts: Path,
+    **choices: Unpack[Choices],
+) -> bytes:
+    """Make the improvement report as a Word file; as ``improvement``, from the same pictures."""
+    from maturity.report.word.improvement import write_improvement  # a large library, only when a file is made
+
+    content = _content(result, language, translations, choices)
+    return write_improvement(content, layouts / WORD_TEMPLATE, rasters(pictures), _when(result))
+
+
+def one_page(
+    result: Result,
+    language: str,
+    pictures: Mapping[str, bytes],
+    translations: NullTranslations,
+    layouts: Path,
+    **choices: Unpack[Choices],
+) -> bytes:
+    """Make the page for elected representatives as PDF; as ``improvement``, with ``small_pictures``."""
+    content = one_page_content(result, _words(result, language, translations), **choices)
+    content["pictures"] = sorted(pictures)
+    return typeset(content, layouts / "one-page.typ", pictures, _when(result))
+
+
+def one_page_word(
+    result: Result,
+    language: str,
+    pictures: Mapping[str, bytes],
+    translations: NullTranslations,
+    layouts: Path,
+    **choices: Unpack[Choices],
+) -> bytes:
+    """Make the page for elected representatives as a Word file; as ``one_page``, from the same pictures."""
+    from maturity.report.word.one_page import write_one_page
+
+    content = one_page_content(result, _words(result, language, translations), **choices)
+    return write_one_page(content, layouts / WORD_TEMPLATE, rasters(pictures), _when(result))
+
+
+def memorandum(
+    result: Result,
+    language: str,
+    translations: NullTranslations,
+    layouts: Path,
+    *,
+    case_number: str = "",
+    **choices: Unpack[Choices],
+) -> bytes:
+    """Make the covering memorandum for the executive board as a Word file.
+
+    Args:
+        result: what it is about.
+        language: Swedish is what the board decides on; other languages are marked as a translation.
+        translations: of its sentences into *language*.
+        layouts: the folder with ``document.docx``.
+        case_number: the organisation's own; empty leaves a place to fill in.
+        choices: as of ``improvement_content``.
+
+    Returns:
+        A Word file; the same arguments give the same bytes.
+    """
+    from maturity.report.word.memorandum import write_memorandum
+
+    content = memorandum_content(result, _words(result, language, translations), case_number=case_number, **choices)
+    return write_memorandum(content, layouts / WORD_TEMPLATE, _when(result))
+
+
+def _words(result: Result, language: str, translations: NullTranslations) -> Words:
+    return Words(language, translations, result.questionnaire.rules.decimals)
+
+
+def _content(result: Result, language: str, translations: NullTranslations, choices: Choices) -> dict[str, Any]:
+    return improvement_content(result, _words(result, language, translations), **choices)
+
+
+def _when(result: Result) -> datetime:
+    return result.submitted.at if result.submitted else result.as_of

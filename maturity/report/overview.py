@@ -2,8 +2,10 @@
 
 from maturity.domain.benchmark import Position
 from maturity.domain.disclosure import Detail
+from maturity.domain.improvement.plan import NO_PLAN, Plan
 from maturity.domain.result import NodeResult, Result
 from maturity.report import phrases
+from maturity.report.plan import plan_decisions
 from maturity.report.words import Words
 
 DECISIONS = 3
@@ -114,6 +116,18 @@ def _ranked(result: Result) -> list[NodeResult]:
     return sorted((node for node in result.areas if node.index is not None), key=lambda node: -(node.index or 0))
 
 
+def strongest(result: Result) -> list[NodeResult]:
+    """Return the areas that are named as strongest; none is one of the weakest too."""
+    ranked = _ranked(result)
+    return ranked[: min(EXTREMES, len(ranked) // 2)]
+
+
+def weakest(result: Result) -> list[NodeResult]:
+    """Return the areas that are named as weakest, lowest first."""
+    ranked = _ranked(result)
+    return ranked[::-1][: min(EXTREMES, len(ranked) // 2)]
+
+
 def notes(result: Result, words: Words) -> list[str]:
     """Return what a reader must know before any figure: made-up answers, draft, preliminary, another group."""
     found = []
@@ -138,10 +152,8 @@ def notes(result: Result, words: Words) -> list[str]:
     return found
 
 
-def summary(result: Result, words: Words, group_name: str) -> dict[str, object]:
+def summary(result: Result, words: Words, group_name: str, plan: Plan = NO_PLAN) -> dict[str, object]:
     """Return the page that a management group reads: the profile, strongest, weakest, change, decisions."""
-    ranked = _ranked(result)
-    some = min(EXTREMES, len(ranked) // 2)
     return {
         "heading": words.gettext("Summary"),
         "picture": {
@@ -169,13 +181,15 @@ def summary(result: Result, words: Words, group_name: str) -> dict[str, object]:
             ],
         ),
         "points": [
-            [words.gettext("Strongest"), _named(result, ranked[:some], words)],
-            [words.gettext("Weakest"), _named(result, ranked[::-1][:some], words)],
+            [words.gettext("Strongest"), _named(result, strongest(result), words)],
+            [words.gettext("Weakest"), _named(result, weakest(result), words)],
             [words.gettext("Since the last wave"), _change(result, words)],
         ],
         "decisions": {
             "heading": words.gettext("Decisions we recommend"),
-            "items": [_decision(result, at, words) for at in range(min(DECISIONS, len(result.recommendations)))],
+            "items": plan_decisions(plan, words)
+            if plan.actions
+            else [_decision(result, at, words) for at in range(min(DECISIONS, len(result.recommendations)))],
             "none": words.gettext("There is no further step to recommend from these answers."),
         },
     }

@@ -1,15 +1,20 @@
 """What figures and gaps are called in a report: a missing value is always a word, a level always number and name."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
 
 from maturity.domain.assessment import KINDS, YES_NO, Absence, Value
 from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.improvement import Recommendation
+from maturity.domain.improvement.plan import Status
 from maturity.domain.questionnaire import Question, Questionnaire
 from maturity.domain.result import NodeResult, QuestionResult, Result
 from maturity.domain.scoring import IndexState, LegalStatus
-from maturity.report.words import Words
+from maturity.report.words import TIME_ZONE, Words
 
 Table = dict[str, object]
 """``caption``, ``head`` (one text per column) and ``rows`` (texts, as many as columns)."""
@@ -101,7 +106,6 @@ def position(words: Words, standing: NodeStanding | None) -> str:
         return words.gettext("Too little data")
     found = {
         Position.HIGHEST: words.gettext("▲ Among the highest %(share)s", share=words.share(25)),
-        GroupKind.NEIGHBOURS: words.gettext("Similar municipalities or regions"),
         Position.MIDDLE: words.gettext("● In the middle"),
         Position.LOWEST: words.gettext("▼ Among the lowest %(share)s", share=words.share(25)),
     }[standing.position]
@@ -132,6 +136,7 @@ def group(words: Words, kind: Group, result: Result) -> str:
         GroupKind.SKR_GROUP: words.gettext("SKR group %(group)s", group=own.skr_group or "–"),
         GroupKind.COUNTY: own.county_name,
         GroupKind.POPULATION: words.gettext("Similar population (at most %(share)s apart)", share=words.share(25)),
+        GroupKind.NEIGHBOURS: words.gettext("Similar municipalities or regions"),
     }[kind]
 
 
@@ -171,3 +176,24 @@ def from_to(words: Words, questionnaire: Questionnaire, one: Recommendation) -> 
         start=level(words, questionnaire, one.level),
         end=level(words, questionnaire, one.step.to),
     )
+
+
+def status(words: Words, how_far: Status) -> str:
+    """Return the words for how far an action has come; the same as on the page."""
+    return {
+        Status.PLANNED: words.gettext("Not started"),
+        Status.STARTED: words.gettext("In progress"),
+        Status.DONE: words.gettext("Done"),
+        Status.STOPPED: words.gettext("Cancelled"),
+        Status.ACCEPTED: words.gettext("Accepted risk: will not be done"),
+    }[how_far]
+
+
+def day(words: Words, one: date) -> str:
+    """Return a day as the language writes it."""
+    return format_date(one, "d MMMM y", locale=words.locale)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day that it is in Sweden at *moment*."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()

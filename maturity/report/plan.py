@@ -1,7 +1,10 @@
-"""What follows from the result: legal floors to meet, and the steps to decide on."""
+"""What follows from the result: legal floors to meet, and the organisation's plan, or the steps to make one of."""
 
 from maturity.domain.improvement import Recommendation
+from maturity.domain.improvement.plan import NO_PLAN, Action, Plan, Status, after_actions
+from maturity.domain.questionnaire import TOTAL
 from maturity.domain.result import Result
+from maturity.domain.scoring import score
 from maturity.report import phrases
 from maturity.report.words import Words
 
@@ -30,8 +33,126 @@ def legal_section(result: Result, words: Words) -> dict[str, object]:
     }
 
 
-def plan_section(result: Result, words: Words) -> dict[str, object]:
-    """Return the steps in the order to take them, with columns to fill in by pen."""
+def plan_section(result: Result, words: Words, plan: Plan = NO_PLAN) -> dict[str, object]:
+    """Return the organisation's own plan; while it has none, the steps that are recommended.
+
+    ``own`` tells which of the two, as their tables have different columns.
+    """
+    return _own(result, words, plan) if plan.actions else _recommended(result, words)
+
+
+def plan_decisions(plan: Plan, words: Words) -> list[str]:
+    """Return what a management is asked to decide about a plan; the first is to adopt it, the last to hear of it."""
+    unowned = sum(not one.owner for one in plan.actions if one.status.is_open)
+    undated = sum(one.due is None for one in plan.actions if one.status.is_open)
+    accepted = sum(one.status is Status.ACCEPTED for one in plan.actions)
+    found = [
+        words.ngettext(
+            "Adopt the plan of action with its %(num)s action.",
+            "Adopt the plan of action with its %(num)s actions.",
+            len(plan.actions),
+        )
+    ]
+    if unowned:
+        found.append(
+            words.ngettext(
+                "Name who is responsible for the %(num)s action that has nobody.",
+                "Name who is responsible for the %(num)s actions that have nobody.",
+                unowned,
+            )
+        )
+    if undated:
+        found.append(
+            words.ngettext(
+                "Set a date for the %(num)s action that has none.",
+                "Set dates for the %(num)s actions that have none.",
+                undated,
+            )
+        )
+    if accepted:
+        found.append(
+            words.ngettext(
+                "Confirm that we accept the risk in %(num)s case, for the reason in the plan.",
+                "Confirm that we accept the risk in %(num)s cases, for the reasons in the plan.",
+                accepted,
+            )
+        )
+    return [*found, words.gettext("Have the plan reported back at the latest with the result of the next wave.")]
+
+
+def _own(result: Result, words: Words, plan: Plan) -> dict[str, object]:
+    return {
+        "heading": words.gettext("Plan of action"),
+        "own": True,
+        "texts": [_so_far(result, words, plan), _effect(result, words, plan)],
+        "table": phrases.table(
+            words.gettext("The actions that we have decided on."),
+            [
+                words.gettext("Action"),
+                words.gettext("Level"),
+                words.gettext("Responsible"),
+                words.gettext("Due"),
+                words.gettext("Status"),
+                words.gettext("Sign that it is done"),
+            ],
+            [_action(result, words, one) for one in plan.actions],
+        ),
+        "none": "",
+    }
+
+
+def _so_far(result: Result, words: Words, plan: Plan) -> str:
+    today = phrases.day_of(result.as_of)
+    return words.gettext(
+        "Actions in the plan: %(all)s. Completed: %(done)s. Late: %(late)s.",
+        all=len(plan.actions),
+        done=sum(one.status is Status.DONE for one in plan.actions),
+        late=sum(one.days_late(today) > 0 for one in plan.actions),
+    )
+
+
+def _effect(result: Result, words: Words, plan: Plan) -> str:
+    """Say what the index would be when every action has led where it leads."""
+    after = score(result.compiled, after_actions(result.compiled, result.codes, plan.actions)[None, :]).index[0]
+    now = {node.id: node.index for node in result.nodes()}
+    moved = [
+        words.gettext(
+            "%(area)s from %(now)s to %(then)s",
+            area=words.gettext("the total") if node == TOTAL else words.of(result.questionnaire.area(node).title),
+            now=words.number(before),
+            then=words.number(float(then)),
+        )
+        for node, then in zip(result.compiled.node_ids, after, strict=True)
+        if (before := now.get(node)) is not None and words.number(float(then)) != words.number(before)
+    ]
+    if not moved:
+        return words.gettext("The actions do not move any index by themselves.")
+    return words.gettext(
+        "When every action has led where it leads, the index moves: %(moves)s. It is arithmetic, not a promise.",
+        moves=words.listed(moved),
+    )
+
+
+def _action(result: Result, words: Words, one: Action) -> list[str]:
+    late = one.days_late(phrases.day_of(result.as_of))
+    due = phrases.day(words, one.due) if one.due else words.gettext("No date")
+    if late:
+        due += ", " + words.ngettext("%(num)s day late", "%(num)s days late", late)
+    status = phrases.status(words, one.status)
+    level = words.gettext("None given")
+    if one.to_level is not None:
+        level = phrases.level(words, result.questionnaire, one.to_level)
+    return [
+        f"{one.question}. {one.what}" if one.question else one.what,
+        level,
+        one.owner or words.gettext("Nobody yet"),
+        due,
+        f"{status}. {one.reason}" if one.reason else status,
+        one.sign or words.gettext("None given"),
+    ]
+
+
+def _recommended(result: Result, words: Words) -> dict[str, object]:
     listed = result.recommendations[:MOST_ACTIONS]
     more = len(result.recommendations) - len(listed)
     texts = [
@@ -51,6 +172,7 @@ def plan_section(result: Result, words: Words) -> dict[str, object]:
         )
     return {
         "heading": words.gettext("Plan of action"),
+        "own": False,
         "texts": texts,
         "table": phrases.table(
             words.gettext("Recommended steps. The last two columns are for you to fill in."),

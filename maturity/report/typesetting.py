@@ -19,6 +19,9 @@ STANDARDS = ["ua-1", "a-2a"]
 FRAME = "frame.typ"
 """What all layouts share."""
 
+PIXELS_PER_INCH = 200
+"""Of a PNG: sharp on paper, and on a screen at double size."""
+
 REPLACEMENT = "\ufffd"
 LONGEST_WORD = 30
 """Characters after which a word may break anywhere, so that a web address does not leave its column."""
@@ -58,6 +61,21 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
             timestamp=int(when.timestamp()),
         )
     return pdf
+
+
+def rasters(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the same pictures as PNG, for files that cannot carry SVG; the same pictures give the same bytes."""
+    import typst
+
+    if not pictures:
+        return {}
+    pages = "#pagebreak(weak: true)\n".join(f'#image("{name}")\n' for name in pictures)
+    page = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}"
+    with tempfile.TemporaryDirectory() as empty:
+        found = typst.compile(  # type: ignore[call-overload]  # as above
+            {"main.typ": page.encode(), **pictures}, format="png", ppi=PIXELS_PER_INCH, root=empty, font_paths=_fonts()
+        )
+    return dict(zip(pictures, found if isinstance(found, list) else [found], strict=True))
 
 
 def printable_content(part: Any, *, narrow: bool = False) -> Any:  # Any: a JSON tree has no shorter type

@@ -40,6 +40,22 @@ def development(store: Store, actor: Actor, *, wanted: GroupKind) -> Development
     )
 
 
+def last_two(store: Store, organisation: Organisation, newest_id: int) -> tuple[Sheet, Sheet] | None:
+    """Return the last wave but one and the newest that an organisation has submitted to, None before the second.
+
+    Args:
+        store: an open transaction.
+        organisation: which; it does not see who answers for the own use only.
+        newest_id: of the newest wave.
+    """
+    waves = _waves(store, organisation, newest_id)[-FEWEST_WAVES:]
+    if len(waves) < FEWEST_WAVES:
+        return None
+    register = store.organisations.in_wave(newest_id)
+    before, newest = sheets(store, organisation, waves, _compiled(store, waves), register)
+    return before, newest
+
+
 def panel(store: Store, organisation: Organisation, wave: StoredWave, register: Sequence[Organisation]) -> Mask | None:
     """Return who has an index in every wave of an organisation's development, None where there is none.
 

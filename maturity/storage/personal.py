@@ -25,6 +25,7 @@ from maturity.storage.tables import (
     OrganiserRow,
     OrganiserSessionRow,
     PersonRow,
+    PlanEventRow,
     QualityFlagRow,
     RecoveryCodeRow,
     RemarkDecisionRow,
@@ -34,6 +35,7 @@ from maturity.storage.tables import (
     ReviewRow,
     SecondFactorRow,
     SessionRow,
+    TargetRow,
     VoiceRow,
 )
 
@@ -74,6 +76,8 @@ class Personal:
                 "case_finding": CaseFindingRow.review_id.in_(review),
                 "approval": ApprovalRow.approver_id.in_(member) | ApprovalRow.asked_by.in_(member),
                 "evidence": EvidenceRow.made_by.in_(member),
+                "target": TargetRow.chosen_by.in_(member),
+                "plan_event": PlanEventRow.done_by.in_(member),
                 "organiser": OrganiserRow.person_id == person_id,
                 "organiser_session": OrganiserSessionRow.organiser_id.in_(organiser),
                 "second_factor": SecondFactorRow.person_id == person_id,

@@ -25,6 +25,7 @@ from maturity.storage.organisers import Organisers
 from maturity.storage.outside import OutsideFigures
 from maturity.storage.people import People
 from maturity.storage.personal import Personal
+from maturity.storage.plans import Plans
 from maturity.storage.publications import Publications
 from maturity.storage.quality import Quality
 from maturity.storage.recipients import Recipients
@@ -34,6 +35,7 @@ from maturity.storage.reviews import Reviews
 from maturity.storage.second_factors import SecondFactors
 from maturity.storage.sheets import Sheets
 from maturity.storage.submissions import Submissions
+from maturity.storage.targets import Targets
 from maturity.storage.versions import Versions
 from maturity.storage.waves import Waves
 from maturity.storage.welcomes import Welcomes
@@ -70,6 +72,8 @@ class Store:
         self.reviews = Reviews(connection)
         self.cases = Cases(connection)
         self.quality = Quality(connection)
+        self.plans = Plans(connection)
+        self.targets = Targets(connection)
         self.learning = Learning(connection)
         self.groups = Groups(connection)
         self.recipients = Recipients(connection)

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from maturity.errors import (
+    ActionChangedError,
     AlreadySubmittedError,
     AnswerChangedError,
     AnswerValueError,
@@ -21,6 +22,7 @@ from maturity.errors import (
     NotFoundError,
     NotSubmittedError,
     OpenQuestionsError,
+    PlanChangedError,
     SignInError,
     StorageBusyError,
     StorageError,
@@ -193,6 +195,20 @@ REPLIES: dict[type[BaseException], Reply] = {
         lambda _e: (
             _("A colleague changed the answer"),
             _("Nothing was overwritten. Load the page again to see both."),
+        ),
+    ),
+    ActionChangedError: Reply(
+        409,
+        lambda _e: (
+            _("A colleague changed the action"),
+            _("Nothing was overwritten. Load the page again to see both."),
+        ),
+    ),
+    PlanChangedError: Reply(
+        409,
+        lambda _e: (
+            _("The plan was changed meanwhile"),
+            _("Nothing was undone: another change is the last one now. Load the plan again to see it."),
         ),
     ),
     WaveClosedError: Reply(409, lambda _e: _closed()),

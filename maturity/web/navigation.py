@@ -43,7 +43,7 @@ def results() -> tuple[tuple[str, str], ...]:
         ("results.results", _("Results")),
         ("results.benchmark", _("Benchmark")),
         ("development.trend", _("Development")),
-        ("results.plan", _("Plan")),
+        ("plan.index", _("Plan")),
         ("results.report", _("Report")),
     )
 

@@ -1,4 +1,4 @@
-"""What an organisation sees after answering: results, how they came about, comparison, plan and report."""
+"""What an organisation sees after answering: results, how they came about, comparison and report."""
 
 from typing import Literal
 
@@ -34,9 +34,6 @@ from maturity.web.navigation import contact, may_use
 from maturity.web.permission import actor, permission
 
 bp = Blueprint("results", __name__)
-
-SHOWN_STEPS = 10
-"""Steps of the plan that are open from the start: more than an organisation takes on in a year."""
 
 Tab = Literal["distribution", "questions", "table"]
 
@@ -152,14 +149,6 @@ def benchmark_file() -> Response:
     result = _result_among_wanted()
     response = make_response(comparison.write_file(result, _words(result)))
     return _as_download(response, "text/csv; charset=utf-8", f"benchmark-{_file_stem(result)}.csv")
-
-
-@bp.get("/plan")
-@permission("coordinator", "approver", "reader")
-def plan() -> str:
-    """Show the suggested next steps, best for the effort first."""
-    result = _result(default_group(actor().organisation), compare=False)
-    return render_template("results/plan.html", result=result, words=_words(result), shown=SHOWN_STEPS)
 
 
 @bp.get("/report")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from maturity.domain.indicators import INDICATORS
 from maturity.services import facts
-from tests.browser import personal
+from tests.browser import personal, plans
 from tests.browser.accounts import ACCOUNT, EMAIL, PASSWORD
 from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
@@ -583,7 +583,31 @@ SCENES = {
     "benchmark of a region": Scene("demo", REGION, "/benchmark"),
     "plan, nothing answered": Scene("demo", NOT_STARTED, "/plan"),
     "plan": Scene("demo", SUBMITTED, "/plan"),
+    "plan, followed up": Scene("demo", SUBMITTED, "/", plans.followed(SUBMITTED)),
     "plan of the dialogue": Scene("dialogue", HALF_DONE, "/plan"),
+    **{
+        f"plan, filled, by {view}": Scene("demo", REGION, "/", plans.planned(REGION, f"/plan?view={view}"))
+        for view in ("list", "status", "area", "date")
+    },
+    "steps, draft": Scene("demo", HALF_DONE, "/plan/steps"),
+    "steps": Scene("demo", SUBMITTED, "/plan/steps"),
+    "steps, nothing answered": Scene("demo", NOT_STARTED, "/plan/steps"),
+    "action": Scene("demo", REGION, "/", plans.planned(REGION, "/plan/actions/{}")),
+    "action with an error": Scene("demo", REGION, "/plan", plans.action_wrong(REGION)),
+    "action that a colleague changed": Scene("demo", REGION, "/plan", plans.action_conflict(REGION)),
+    "new action": Scene("demo", NOT_STARTED, "/plan/actions/new"),
+    "targets": Scene("demo", SUBMITTED, "/plan/targets"),
+    "targets, suggested": Scene("demo", SUBMITTED, "/plan/targets?fill=suggested"),
+    "targets, chosen": Scene("demo", REGION, "/", plans.planned(REGION, "/plan/targets")),
+    "targets, wrong": Scene("demo", HALF_DONE, "/plan/targets", plans.targets_wrong),
+    "effect, nothing answered": Scene("demo", NOT_STARTED, "/plan/what-if"),
+    "effect of the plan": Scene("demo", REGION, "/", plans.planned(REGION, "/plan/what-if")),
+    "effect": Scene("demo", SUBMITTED, "/plan/what-if?A1=4&A2=3"),
+    "ways": Scene("demo", SUBMITTED, "/plan/ways"),
+    "ways, found": Scene("demo", SUBMITTED, "/plan/ways?node=follow-up&index=60"),
+    "ways, wrong": Scene("demo", SUBMITTED, "/plan/ways?node=follow-up&index=160"),
+    "hours": Scene("demo", REGION, "/", plans.planned(REGION, "/plan/budget")),
+    "hours, nothing planned": Scene("demo", NOT_STARTED, "/plan/budget"),
     "facts, none": Scene("demo", REGION, "/facts"),
     "facts, draft": Scene("demo", HALF_DONE, "/facts", _published),
     "facts": Scene("demo", SUBMITTED, "/facts", _published),

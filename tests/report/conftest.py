@@ -30,7 +30,7 @@ SEED = 11
 
 NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 PROFILES = {"ua1": "PDFUA-1", "2a": "PDFA-2A"}
-MANY_CHECKS = 10_000
+MANY_CHECKS = 3_000
 """A validation with fewer has not looked at the pages."""
 
 
@@ -48,6 +48,7 @@ class MakeResult(Protocol):
         compared: bool = True,
         earlier: bool = True,
         generated: bool = False,
+        not_applicable: bool = False,
     ) -> Result:
         """Args: how many of the register answer, how many of the own first questions have no answer, and so on."""
 
@@ -79,10 +80,13 @@ def make_result(compiled: Compiled) -> MakeResult:
         compared: bool = True,
         earlier: bool = True,
         generated: bool = False,
+        not_applicable: bool = False,
     ) -> Result:
         shape = LARGE_GROUP + SMALL_GROUP, len(compiled.questions)
         codes = np.random.default_rng(SEED).integers(0, 5, shape, dtype=np.int8)
         codes[0, :unanswered] = Code.UNANSWERED
+        if not_applicable:
+            codes[0] = Code.NOT_APPLICABLE
         codes[answering:] = Code.UNANSWERED
         index = score(compiled, codes).index
         register = (replace(_organisation(0), name=name), *map(_organisation, range(1, len(codes))))

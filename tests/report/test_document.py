@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 import pikepdf
 import pytest
 
-from maturity.charts.pictures import report_pictures
+from maturity.charts.pictures import report_pictures, small_pictures
 from maturity.domain.result import Result
 from maturity.domain.scoring import rounded
 from maturity.report.document import improvement
+from maturity.report.typesetting import rasters
 from maturity.resources import catalogue, data_folder
 
 Typeset = Callable[[Result, str], bytes]
@@ -130,6 +131,20 @@ def test_the_report_passes_every_machine_rule_of_pdf_ua_and_pdf_a(
     pdf = typeset(make_result(generated=True, unanswered=3, comment="Frågan är ställd: ▲ עיר"), language)
     assert verapdf(pdf, "ua1") == []
     assert verapdf(pdf, "2a") == []
+
+
+def test_pictures_become_png_of_the_same_width_for_files_that_cannot_carry_svg(make_result: MakeResult) -> None:
+    result = make_result()
+    pictures = report_pictures(result, "sv", catalogue("sv")) | small_pictures(result)
+    found = rasters(pictures)
+    assert found == rasters(pictures)
+    assert list(found) == list(pictures)
+    for name, png in found.items():
+        assert png.startswith(b"\x89PNG")
+        # 170 or 60 mm at 200 pixels per inch: 170 / 25.4 * 200 = 1338.6 and 60 / 25.4 * 200 = 472.4
+        wanted = 472.4 if name.startswith("small-") else 1338.6
+        assert abs(int.from_bytes(png[16:20]) - wanted) < 2
+    assert rasters({}) == {}
 
 
 def test_pictures_are_asked_for_by_the_names_under_which_they_are_drawn(make_result: MakeResult) -> None:

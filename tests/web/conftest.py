@@ -47,14 +47,20 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self._open: Form | None = None
         self._area: str | None = None
+        self._select: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._open = Form(given.get("action", ""))
             self.forms.append(self._open)
+        elif self._open is not None and tag == "option" and self._select is not None:
+            if "selected" in given or self._select not in self._open.fields:
+                self._open.fields[self._select] = given.get("value", "")
         elif self._open is not None and "name" in given:
-            if tag == "textarea":
+            if tag == "select":
+                self._select = given["name"]
+            elif tag == "textarea":
                 self._area = given["name"]
                 self._open.fields.add(self._area, "")
             elif tag == "input" and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
@@ -65,6 +71,8 @@ class _Reader(HTMLParser):
             self._open = None
         if tag == "textarea":
             self._area = None
+        if tag == "select":
+            self._select = None
 
     def handle_data(self, data: str) -> None:
         if self._open is not None and self._area is not None:

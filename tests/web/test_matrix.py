@@ -113,7 +113,24 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "own_groups.group": frozenset({C}),
     "own_groups.rename": frozenset({C}),
     "own_groups.remove": frozenset({C}),
-    "results.plan": RESULTS,
+    "plan.index": INSIDE,
+    "plan.calendar": INSIDE,
+    "plan.steps": RESULTS,
+    "plan.add": frozenset({C}),
+    "plan.move": frozenset({C}),
+    "plan.undo": frozenset({C}),
+    "plan_action.new": frozenset({C}),
+    "plan_action.create": frozenset({C}),
+    "plan_action.one": INSIDE,
+    "plan_action.change": frozenset({C}),
+    "plan_budget.index": RESULTS,
+    "plan_budget.say": frozenset({C}),
+    "targets.form": RESULTS,
+    "targets.choose": frozenset({C}),
+    "what_if.index": RESULTS,
+    "what_if.save": frozenset({C}),
+    "ways.index": RESULTS,
+    "ways.add": frozenset({C}),
     "results.report": RESULTS,
     "results.report_file": RESULTS,
     "facts.beside": RESULTS,
@@ -278,6 +295,7 @@ FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
     "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
     "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "key_id": "4711", "group_id": "4711",
+    "number": "4711",
 }  # fmt: skip
 
 
@@ -287,6 +305,7 @@ def people(site: Site) -> dict[Role | str, Person]:
     found: dict[Role | str, Person] = {DESK: site.organiser(), KEY: site.program()}
     found |= {role: site.member(role, parts=("goals",) if role in (R, V) else ()) for role in (C, R, A, D, V)}
     found[R].press("/area/goals", {"Q1": "1", "Q2": "1", "next": "done"})
+    assert found[C].press("/plan/actions/new", {"what": "Hire somebody", "step": "Q1:2"}).status_code == 303
     return found
 
 

@@ -88,7 +88,10 @@ def test_before_submission_there_is_nothing_and_the_page_says_when(
     assert client.get("/results/trace").status_code == 409
 
 
-@pytest.mark.parametrize("address", ["/benchmark", "/benchmark/table", "/plan", "/report", "/report/improvement.pdf"])
+@pytest.mark.parametrize(
+    "address",
+    ["/benchmark", "/benchmark/table", "/plan/steps", "/plan/targets", "/report", "/report/improvement.pdf"],
+)
 def test_everything_else_of_the_result_stays_closed(
     app: Flask, demo_copy: Database, now: datetime, address: str
 ) -> None:

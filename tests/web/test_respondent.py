@@ -71,7 +71,7 @@ def test_the_first_page_says_who_asks_what_until_when_and_who_sees_it(wide: Site
     assert "Other colleagues see the answer without your name once they are done." in page
     assert "Goals" in page
     assert "Follow-up" not in page
-    for other in ("/check", "/benchmark", "/plan", "/report", "/receipt", "/log"):
+    for other in ("/check", "/benchmark", "/plan/steps", "/report", "/receipt", "/log"):
         assert f'href="{other}"' not in page
         person.read(other, 403)
 

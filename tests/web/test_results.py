@@ -30,7 +30,9 @@ from maturity.web.permission import SESSION_COOKIE
 KALMAR, KATRINEHOLM, YSTAD, VARMLAND = "0880", "0483", "1286", "17"
 """Of the demonstration: submitted, two areas left, nothing answered, a region that has submitted."""
 
-PAGES = ("/results", "/results/trace", "/benchmark", "/benchmark/questions", "/benchmark/table", "/plan", "/report")
+PLAN = ("/plan", "/plan/steps", "/plan/targets", "/plan/what-if", "/plan/ways", "/plan/budget")
+RESULTS = ("/results", "/results/trace", "/benchmark", "/benchmark/questions", "/benchmark/table", "/report")
+PAGES = (*RESULTS, *PLAN)
 FILES = ("/benchmark/figures.csv", "/report/improvement.pdf")
 LARGEST_PAGE = 64 * 1024
 LARGEST_STYLESHEET = 12 * 1024
@@ -265,10 +267,10 @@ def test_the_trace_explains_every_question_and_area(signed_in: SignedIn, used: D
             assert f"Held down by a legal requirement ({capped}" in page
 
 
-def test_the_plan_lists_every_step_in_the_order_of_the_result(
+def test_the_steps_are_listed_in_the_order_of_the_result(
     signed_in: SignedIn, used: Database, now: datetime
 ) -> None:
-    page, result = text_of(signed_in(KALMAR), "/plan"), result_of(used, now)
+    page, result = text_of(signed_in(KALMAR), "/plan/steps"), result_of(used, now)
     assert re.findall(r'<li id="([A-F]\d)">', page) == [one.question.id for one in result.recommendations]
     first = result.recommendations[0]
     assert f"1. {first.step.do['en']}" in page
@@ -285,7 +287,17 @@ def test_the_report_comes_as_a_file_in_the_chosen_language(signed_in: SignedIn, 
     assert reply.headers["Content-Disposition"] == f'attachment; filename="improvement-{code}-2027-{language}.pdf"'
 
 
-@pytest.mark.parametrize(("address", "most"), [("/results", 9), ("/benchmark", 8), ("/plan", 5), ("/report", 5)])
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/results", 9),
+        ("/benchmark", 8),
+        ("/report", 5),
+        ("/plan", 6),
+        ("/plan/steps", 13),
+        ("/plan/targets", 4),
+    ],
+)
 def test_a_page_sends_a_fixed_number_of_statements(
     signed_in: SignedIn, used: Database, address: str, most: int
 ) -> None:

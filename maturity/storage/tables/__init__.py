@@ -32,6 +32,7 @@ from maturity.storage.tables.people import (
     SessionRow,
     WelcomeDomainRow,
 )
+from maturity.storage.tables.plans import PlanActionRow, PlanEstimateRow, PlanEventRow, TargetRow
 from maturity.storage.tables.publications import (
     PublicationDraftRow,
     PublicationRow,
@@ -87,6 +88,9 @@ __all__ = [
     "OutsideFigureRow",
     "OwnGroupRow",
     "PersonRow",
+    "PlanActionRow",
+    "PlanEstimateRow",
+    "PlanEventRow",
     "PublicationDraftRow",
     "PublicationRow",
     "PublishedTextRow",
@@ -104,6 +108,7 @@ __all__ = [
     "SessionRow",
     "SubmissionRow",
     "SubmissionWorkRow",
+    "TargetRow",
     "VoiceRow",
     "WaveOrganisationRow",
     "WaveRow",

@@ -1,0 +1,45 @@
+"""What Word, PowerPoint and Excel files have in common: texts that XML can carry, and the same bytes every time."""
+
+import io
+import re
+from datetime import UTC, datetime
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
+"""What such files call a language."""
+
+OWN, MIDDLE, PALE, DARK = "#0A4F63", "#6B7B84", "#C3CDD2", "#16242B"
+"""The colours of the pictures, for native charts and tables."""
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u0084\u0086-\u009f]")
+"""What XML 1.0 forbids, halves of surrogate pairs among them, and control characters that it allows but nobody sees."""
+
+_FOR_BYTES = (2026, 1, 1, 0, 0, 0)
+"""The parts of a file are dated alike; when it was made stands in its properties."""
+
+
+def writable(text: str) -> str:
+    """Return *text* with only characters that such a file can carry; lines end with a line feed."""
+    return _NOT_IN_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return *text* on one line with at most *longest* characters; what is cut leaves an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def same_bytes(file: bytes) -> bytes:
+    """Return an Office file without the moments at which its parts were packed."""
+    packed = io.BytesIO()
+    with ZipFile(io.BytesIO(file)) as source, ZipFile(packed, "w") as target:
+        for part in source.infolist():
+            entry = ZipInfo(part.filename, _FOR_BYTES)
+            entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
+            target.writestr(entry, source.read(part))
+    return packed.getvalue()
+
+
+def made_at(moment: datetime) -> datetime:
+    """Return a moment as the properties of such a file hold it: UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
