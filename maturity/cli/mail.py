@@ -82,11 +82,14 @@ def worker(parent: int | None) -> None:
     """Send mails as they fall due, until stopped (SIGTERM or Ctrl+C); the mail at hand is finished first.
 
     Once a day, take away what waves have kept long enough, as ``maturity db thin`` does, remind of evidence as
-    ``maturity evidence remind`` does, and of actions of plans that are due within two weeks or late.
+    ``maturity evidence remind`` does, and of actions of plans that are due within two weeks or late. Reports of a wave
+    that somebody asked for, and whose maker was stopped, are made to the end by two further processes.
     """
     from datetime import UTC, date, datetime
 
+    from maturity.cli.reports import MOST_AT_ONCE, Crew
     from maturity.cli.wiring import environment_settings, mail_server, open_database, post
+    from maturity.reporting import bulk
     from maturity.services.dispatching import write_due
     from maturity.services.plan_reminding import remind_of_actions
     from maturity.services.publishing import publish_due
@@ -96,7 +99,7 @@ def worker(parent: int | None) -> None:
 
     settings = environment_settings()
     server, database = mail_server(settings), open_database(settings)
-    stop, thinned_on = _Stop(parent), date.min
+    stop, thinned_on, crew = _Stop(parent), date.min, Crew(MOST_AT_ONCE)
     while not stop.wanted:
         now = datetime.now(UTC)
         try:
@@ -106,11 +109,15 @@ def worker(parent: int | None) -> None:
                 with database.write() as store:
                     remind_of_evidence(store, post(settings), now)
                     remind_of_actions(store, post(settings), now)
+                bulk.remove_outdated(database, settings.data_folder, now)
                 thinned_on = now.date()  # a day's work that failed is tried again
             write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
             for wave, version in publish_due(database, now):
                 said = "not proven, so not published" if version is None else f"published, version {version}"
                 click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {said}")
+            with database.write() as store:
+                waiting, at_work = len(store.jobs.sweep(now)), store.jobs.working(now)
+            crew.tend(min(waiting, MOST_AT_ONCE - at_work))  # "report-all" may be making them
             done = send_due(database, server, now)
         except Exception as error:  # a database that is away for a while ends nothing
             click.echo(f"The database cannot be used: {type(error).__name__}", err=True)

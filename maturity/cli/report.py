@@ -6,43 +6,116 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from maturity.domain.result import Result
+    from datetime import datetime
 
-from maturity.cli.figures import GROUPS
+    from maturity.reporting.material import Choices
+    from maturity.settings import Settings
+    from maturity.storage.store import Store
+
+KIND_NAMES = (
+    "improvement-pdf", "improvement-docx", "one-page-pdf", "one-page-docx", "slides-pptx", "workbook-xlsx",
+    "memorandum-docx", "data-csv", "data-json",
+)  # fmt: skip
+"""As in ``maturity.reporting.kinds``, which is imported when a report is made."""
 
 
-@click.command()
+class _Reports(click.Group):
+    """A group whose first word is an organisation, unless it is a command: most often somebody wants a report."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command in front where it was left out."""
+        named = bool(args) and args[0] in self.commands
+        return super().parse_args(ctx, args if named else ["write", *args])
+
+
+@click.group(cls=_Reports)
+def report() -> None:
+    """Write a report of an organisation, or verify one."""
+
+
+@report.command()
 @click.argument("organisation")
 @click.option("--wave", required=True, help="Short name of the wave, as 2027.")
+@click.option(
+    "--kind", type=click.Choice(KIND_NAMES), default=KIND_NAMES[0], show_default=True, help="Which report, and format."
+)
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @click.option(
-    "--group", type=click.Choice(GROUPS), default="skr-group", show_default=True, help="Peers to compare with."
+    "--group",
+    default="skr-group",
+    show_default=True,
+    help="Peers to compare with: all, main-group, skr-group, county, population, neighbours, or own-NUMBER.",
 )
-@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="PDF file.")
-def report(organisation: str, wave: str, language: str, group: str, output: Path) -> None:
-    """Write the improvement report of ORGANISATION (its code) as a tagged PDF."""
+@click.option("--comments/--no-comments", default=False, show_default=True, help="What was written beside answers.")
+@click.option("--plan/--no-plan", default=True, show_default=True, help="The organisation's plan, when it has one.")
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
+def write(
+    organisation: str, wave: str, kind: str, language: str, group: str, output: Path, *, comments: bool, plan: bool
+) -> None:
+    """Write a report of ORGANISATION (its code); the improvement report as PDF unless another kind is named.
+
+    "maturity report verify FILE" tells whether a report is what would be made today.
+    """
     from datetime import UTC, datetime
 
     from maturity.cli.wiring import environment_settings, open_database
-    from maturity.domain.benchmark import GroupKind
-    from maturity.services.comparing import result_of
+    from maturity.reporting.material import Choices
+
+    settings = environment_settings()
+    choices = Choices(language, group, comments, plan)
+    with open_database(settings).read() as store:
+        made = _made(settings, store, organisation, wave, datetime.now(UTC), kind, choices)
+    _put(output, made)
+    click.echo(f"{output}: {-(-len(made) // 1024)} kB")
+
+
+@report.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(file: Path) -> None:
+    """Make the report in FILE again from today's database, and say whether it is the same.
+
+    Exits with 1 where it is not, and names what differs.
+    """
+    from maturity.cli.wiring import environment_settings, open_database
+    from maturity.reporting.verifying import verify as compared
 
     settings = environment_settings()
     with open_database(settings).read() as store:
-        result = result_of(store, organisation, wave, datetime.now(UTC), wanted=GroupKind(group))
-    write_report(result, language, settings.contact, output)
-    click.echo(f"{output}: {output.stat().st_size // 1024} kB")
+        found = compared(store, file.read_bytes(), settings.named_contact)
+    carried = found.carried
+    click.echo(f"{carried.kind} of {carried.organisation} in {carried.wave}, {carried.as_of:%Y-%m-%d}", err=True)
+    if found.same_bytes:
+        click.echo("same")
+        return
+    for name in found.differing:
+        click.echo(f"differs: {name}")
+    if not found.differing:
+        click.echo("differs: bytes only; the inputs are the same")
+    raise click.exceptions.Exit(1)
 
 
-def write_report(result: "Result", language: str, contact: str, output: Path) -> None:
-    """Draw, typeset and write an improvement report."""
-    from maturity.charts.pictures import report_pictures
-    from maturity.report.document import improvement
-    from maturity.resources import catalogue, data_folder
+def write_improvement(
+    settings: "Settings", store: "Store", organisation: str, wave: str, now: "datetime", output: Path
+) -> None:
+    """Write the improvement report that most would choose."""
+    from maturity.reporting.material import Choices
 
-    words = catalogue(language)
-    pictures = report_pictures(result, language, words)
+    choices = Choices(settings.default_language, "skr-group", comments=False, plan=True)
+    _put(output, _made(settings, store, organisation, wave, now, KIND_NAMES[0], choices))
+
+
+def _made(
+    settings: "Settings", store: "Store", organisation: str, wave: str, now: "datetime", kind: str, choices: "Choices"
+) -> bytes:
+    from maturity.reporting.kinds import BY_NAME, make
+    from maturity.reporting.material import material_of
+
+    material = material_of(store, organisation, wave, now, choices)
+    return make(BY_NAME[kind], material, choices, settings.named_contact)
+
+
+def _put(output: Path, made: bytes) -> None:
     try:
-        output.write_bytes(improvement(result, language, pictures, words, data_folder("reports"), contact=contact))
+        output.write_bytes(made)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written ({error.strerror}).") from None

@@ -84,12 +84,10 @@ def _fill(settings: "Settings", database: "Database") -> None:
 def _write_report(settings: "Settings", database: "Database", path: Path) -> None:
     from datetime import UTC, datetime
 
-    from maturity.cli.report import write_report
-    from maturity.services.comparing import result_of
+    from maturity.cli.report import write_improvement
 
     with database.read() as store:
-        result = result_of(store, DEMO_REPORT_FOR, DEMO_WAVE, datetime.now(UTC))
-    write_report(result, settings.default_language, settings.contact, path)
+        write_improvement(settings, store, DEMO_REPORT_FOR, DEMO_WAVE, datetime.now(UTC), path)
 
 
 def _print_sign_ins(settings: "Settings", database: "Database", address: str) -> None:

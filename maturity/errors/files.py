@@ -34,6 +34,13 @@ class LayoutError(MaturityError):
         self.part = part
 
 
+class NoFingerprintError(MaturityError):
+    """A file does not say what it was made from, so that it cannot be made again."""
+
+    def __init__(self) -> None:
+        super().__init__("the file does not say what it was made from: it is no report of this service, or a CSV file")
+
+
 class AnswerFileError(MaturityError):
     """A file of answers cannot be used at all; nothing was scored. Line and column count from 1."""
 

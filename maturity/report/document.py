@@ -36,6 +36,7 @@ def improvement(
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
     layouts: Path,
+    fingerprint: str = "",
     **choices: Unpack[Choices],
 ) -> bytes:
     """Make the improvement report as PDF.
@@ -46,12 +47,14 @@ def improvement(
         pictures: SVG by name: ``profile.svg`` and ``area-<id>.svg``; a missing one is left out with its caption.
         translations: of the report's own sentences into *language*.
         layouts: the folder with ``improvement.typ``.
+        fingerprint: what it was made from, for the file's properties.
         choices: as of ``improvement_content``.
 
     Returns:
         A PDF (PDF/UA-1 and PDF/A-2a); the same arguments give the same bytes.
     """
     content = _content(result, language, translations, choices)
+    content["fingerprint"] = [fingerprint] if fingerprint else []
     content["pictures"] = sorted(pictures)
     return typeset(content, layouts / "improvement.typ", pictures, _when(result))
 
@@ -77,10 +80,12 @@ def one_page(
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
     layouts: Path,
+    fingerprint: str = "",
     **choices: Unpack[Choices],
 ) -> bytes:
     """Make the page for elected representatives as PDF; as ``improvement``, with ``small_pictures``."""
     content = one_page_content(result, _words(result, language, translations), **choices)
+    content["fingerprint"] = [fingerprint] if fingerprint else []
     content["pictures"] = sorted(pictures)
     return typeset(content, layouts / "one-page.typ", pictures, _when(result))
 

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape, unescape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
@@ -13,6 +14,9 @@ OWN, MIDDLE, PALE, DARK = "#0A4F63", "#6B7B84", "#C3CDD2", "#16242B"
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u0084\u0086-\u009f]")
 """What XML 1.0 forbids, halves of surrogate pairs among them, and control characters that it allows but nobody sees."""
+
+_PROPERTIES = "docProps/core.xml"
+_KEYWORDS = re.compile(rb"<cp:keywords\s*/>|<cp:keywords>(.*?)</cp:keywords>", re.DOTALL)
 
 _FOR_BYTES = (2026, 1, 1, 0, 0, 0)
 """The parts of a file are dated alike; when it was made stands in its properties."""
@@ -38,6 +42,31 @@ def same_bytes(file: bytes) -> bytes:
             entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
             target.writestr(entry, source.read(part))
     return packed.getvalue()
+
+
+def marked(file: bytes, fingerprint: str) -> bytes:
+    """Return an Office file with what it was made from among its properties, as its keywords."""
+    packed = io.BytesIO()
+    with ZipFile(io.BytesIO(file)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            data = source.read(part)
+            target.writestr(part, _with_keywords(data, fingerprint) if part.filename == _PROPERTIES else data)
+    return packed.getvalue()
+
+
+def mark_of(file: bytes) -> str:
+    """Return what ``marked`` has put into a file; empty where there is nothing."""
+    with ZipFile(io.BytesIO(file)) as source:
+        if _PROPERTIES not in source.namelist():
+            return ""
+        found = _KEYWORDS.search(source.read(_PROPERTIES))
+    return unescape(found[1].decode()) if found and found[1] else ""
+
+
+def _with_keywords(properties: bytes, text: str) -> bytes:
+    rest = _KEYWORDS.sub(b"", properties)
+    end = rest.rindex(b"</")
+    return rest[:end] + f"<cp:keywords>{escape(text)}</cp:keywords>".encode() + rest[end:]
 
 
 def made_at(moment: datetime) -> datetime:

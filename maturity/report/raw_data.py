@@ -131,19 +131,20 @@ def _plain(result: Result, value: float | None) -> float | None:
     return None if value is None else float(rounded(value, result.questionnaire.rules.decimals))
 
 
-def raw_json(result: Result, plan: Plan = NO_PLAN, *, comments: bool = False) -> bytes:
+def raw_json(result: Result, plan: Plan = NO_PLAN, *, comments: bool = False, fingerprint: str = "") -> bytes:
     """Return everything about an organisation's result as JSON.
 
     Args:
         result: whose.
         plan: its targets and actions.
         comments: whether what people wrote beside their answers goes along.
+        fingerprint: what it was made from, as JSON; empty leaves it out.
 
     Returns:
         UTF-8; null where there is no figure, with the reason in ``status``. The same arguments give the same bytes.
     """
     found = {
-        "about": _about(result),
+        "about": _about(result) | ({"fingerprint": fingerprint} if fingerprint else {}),
         "areas": [_node(result, node) for node in result.nodes()],
         "answers": [_answer(one, comments=comments) for one in _asked(result)],
         "legal_floors": [

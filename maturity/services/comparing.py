@@ -79,7 +79,7 @@ def submitted(store: Store, actor: Actor, now: datetime, revision: int | None = 
 
 
 def result_of(
-    store: Store, organisation_code: str, wave_slug: str, now: datetime, *, wanted: GroupKind = DEFAULT_GROUP
+    store: Store, organisation_code: str, wave_slug: str, now: datetime, *, wanted: Group = DEFAULT_GROUP
 ) -> Result:
     """Return the result of any organisation, for operators on the command line.
 

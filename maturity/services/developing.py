@@ -31,13 +31,18 @@ def development(store: Store, actor: Actor, *, wanted: GroupKind) -> Development
     Returns:
         None before the second submission.
     """
-    waves = _waves(store, actor.organisation, actor.wave_id)
+    return development_of(store, actor.organisation, actor.wave_id, wanted=wanted)
+
+
+def development_of(
+    store: Store, organisation: Organisation, newest_id: int, *, wanted: GroupKind
+) -> Development | None:
+    """Return the same of any organisation, up to the wave *newest_id*."""
+    waves = _waves(store, organisation, newest_id)
     if len(waves) < FEWEST_WAVES:
         return None
     register = store.organisations.in_wave(waves[-1].id)
-    return develop(
-        actor.organisation, sheets(store, actor.organisation, waves, _compiled(store, waves), register), wanted
-    )
+    return develop(organisation, sheets(store, organisation, waves, _compiled(store, waves), register), wanted)
 
 
 def last_two(store: Store, organisation: Organisation, newest_id: int) -> tuple[Sheet, Sheet] | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from maturity.domain.improvement import Action, Plan, Status, top_level
 from maturity.domain.questionnaire import Questionnaire
+from maturity.domain.result import WaveFacts
 from maturity.errors import FieldsError, NotFoundError
 from maturity.services.access import Actor
 from maturity.services.asking import own_questions
@@ -54,7 +55,13 @@ class Draft:
 
 def plan(store: Store, actor: Actor) -> Plan:
     """Return what the actor's organisation has decided, as it stands in the actor's wave; two queries."""
-    return Plan(store.targets.of(actor.assessment_id), tuple(one.action for one in records(store, actor)))
+    return plan_of(store, actor.organisation.code, actor.assessment_id, actor.wave)
+
+
+def plan_of(store: Store, organisation: str, assessment_id: int, wave: WaveFacts) -> Plan:
+    """Return the plan of any organisation, by its code, as it stands in a wave; two queries."""
+    found = _current(store, organisation, assessment_id, wave)
+    return Plan(store.targets.of(assessment_id), tuple(one.action for one in found))
 
 
 def records(store: Store, actor: Actor) -> tuple[ActionRecord, ...]:
@@ -62,8 +69,7 @@ def records(store: Store, actor: Actor) -> tuple[ActionRecord, ...]:
 
     What was decided in an earlier wave goes on until it is closed; what was closed before this wave opened is history.
     """
-    every = store.plans.all(actor.organisation.code, actor.wave.opens)
-    return tuple(one for one in every if _is_current(one, actor))
+    return _current(store, actor.organisation.code, actor.assessment_id, actor.wave)
 
 
 def visible(store: Store, actor: Actor) -> tuple[ActionRecord, ...]:
@@ -198,6 +204,9 @@ def _covers(there: Action, new: Action) -> bool:
     return there.question == new.question and there.status.is_open and (there.to_level or 0) >= new.to_level
 
 
-def _is_current(one: ActionRecord, actor: Actor) -> bool:
-    here = one.assessment_id == actor.assessment_id
-    return here or one.action.status.is_open or one.changed_at >= actor.wave.opens
+def _current(store: Store, organisation: str, assessment_id: int, wave: WaveFacts) -> tuple[ActionRecord, ...]:
+    return tuple(
+        one
+        for one in store.plans.all(organisation, wave.opens)
+        if one.assessment_id == assessment_id or one.action.status.is_open or one.changed_at >= wave.opens
+    )

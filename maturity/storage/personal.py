@@ -26,6 +26,7 @@ from maturity.storage.tables import (
     OrganiserSessionRow,
     PersonRow,
     PlanEventRow,
+    PublicationDraftRow,
     QualityFlagRow,
     RecoveryCodeRow,
     RemarkDecisionRow,
@@ -83,6 +84,8 @@ class Personal:
                 "second_factor": SecondFactorRow.person_id == person_id,
                 "recovery_code": RecoveryCodeRow.person_id == person_id,
                 "desk_note": DeskNoteRow.organiser_id.in_(organiser),
+                "publication_draft": PublicationDraftRow.made_by.in_(organiser)
+                | PublicationDraftRow.approved_by.in_(organiser),
                 "quality_flag": QualityFlagRow.organiser_id.in_(organiser),
                 "learning_consent": LearningConsentRow.contact_address == email,
                 "learning_request": LearningRequestRow.contact_address == email,

@@ -16,6 +16,7 @@ from maturity.storage.desk_waves import DeskWaves
 from maturity.storage.evidence import EvidenceRegister
 from maturity.storage.exports import Exports
 from maturity.storage.groups import Groups
+from maturity.storage.jobs import Jobs
 from maturity.storage.learning import Learning
 from maturity.storage.letters import Letters
 from maturity.storage.mails import Mails
@@ -81,4 +82,5 @@ class Store:
         self.monitor = Monitor(connection)
         self.publications = Publications(connection)
         self.mails = Mails(connection)
+        self.jobs = Jobs(connection)
         self.audit = Audit(connection)

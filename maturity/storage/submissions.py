@@ -168,6 +168,11 @@ class Submissions:
         row = self._connection.execute(_LATEST, {"assessment": assessment_id}).first()
         return None if row is None else _record(row)
 
+    def submitted(self, wave_id: int) -> tuple[str, ...]:
+        """Return the codes of the organisations that have submitted to a wave, in order."""
+        codes = select(LatestSubmissionRow.organisation_code).where(LatestSubmissionRow.wave_id == wave_id)
+        return tuple(sorted(self._connection.scalars(codes)))
+
     def all(self, assessment_id: int) -> tuple[SubmissionRecord, ...]:
         """Return every submission of an assessment, oldest first; one query."""
         return tuple(_record(row) for row in self._connection.execute(_ALL, {"assessment": assessment_id}))

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from maturity.domain.county import TILES
 from maturity.domain.county_figures import CountyFigure
+from maturity.domain.group_address import in_address
 from maturity.domain.group_choice import has_counties
 from maturity.domain.organisation import swedish_order
 from maturity.domain.questionnaire import TOTAL
@@ -12,7 +13,7 @@ from maturity.errors import NotFoundError
 from maturity.services import comparing
 from maturity.web import comparison, wiring
 from maturity.web.figures import SHADES, Wording
-from maturity.web.group_words import in_address, wanted_group
+from maturity.web.group_words import wanted_group
 from maturity.web.language import language
 from maturity.web.permission import actor, permission
 

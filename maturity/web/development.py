@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from maturity.charts.lines import Lines, lines
 from maturity.domain.change import Factor
 from maturity.domain.development import Development, Series
+from maturity.domain.group_address import in_address
 from maturity.services import developing
 from maturity.web import wiring
 from maturity.web.figures import Wording
-from maturity.web.group_words import choices, group_name, in_address, wanted_kind
+from maturity.web.group_words import choices, group_name, wanted_kind
 from maturity.web.language import language
 from maturity.web.permission import actor, permission
 

@@ -15,6 +15,7 @@ from maturity.errors import (
     FieldsError,
     IncompleteError,
     LastCoordinatorError,
+    LayoutError,
     MaturityError,
     NotAllowedError,
     NotAwaitingApprovalError,
@@ -263,6 +264,16 @@ REPLIES: dict[type[BaseException], Reply] = {
     ),
     IncompleteError: Reply(
         422, lambda _e: (_("Some questions have no answer"), _("Answer them, or say why you leave them out."))
+    ),
+    LayoutError: Reply(
+        500,
+        lambda _e: (
+            _("The report could not be created"),
+            _(
+                "Its layout lacks a part. Tell %(contact)s. The web version can be read.",
+                contact=contact(wiring.settings()),
+            ),
+        ),
     ),
     LastCoordinatorError: Reply(
         409,

@@ -4,11 +4,13 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from maturity.domain.benchmark import CountyGroup, Group, GroupKind, OwnGroup, Panel, Seen
+from maturity.domain.benchmark import Group, GroupKind, OwnGroup, Seen
+from maturity.domain.group_address import OWN, default_group, in_address
 from maturity.domain.neighbours import Trait
 from maturity.domain.organisation import Organisation
 from maturity.domain.own_group import Reason, Refusal
 from maturity.errors import NotFoundError
+from maturity.report import group_names
 from maturity.services import own_groups
 from maturity.services.access import Actor
 from maturity.storage.store import Store
@@ -26,18 +28,6 @@ GROUPS = {
 }
 """The groups that can be asked for, by kind of organisation; a region has no SKR group and its county to itself."""
 
-_OWN = "own-"
-
-
-def default_group(organisation: Organisation) -> GroupKind:
-    """Return what an organisation is compared with when it has not chosen."""
-    return GroupKind.SKR_GROUP if organisation.skr_group else GroupKind.ALL
-
-
-def in_address(group: Group) -> str:
-    """Write a group for an address."""
-    return group.value if isinstance(group, GroupKind) else f"{_OWN}{group.id}"
-
 
 def wanted_group(store: Store, actor: Actor) -> Group:
     """Read the group from the address; one query for an own one.
@@ -46,7 +36,7 @@ def wanted_group(store: Store, actor: Actor) -> Group:
         NotFoundError: this organisation has no such group.
     """
     written = request.args.get("group")
-    if written is not None and written.startswith(_OWN):
+    if written is not None and written.startswith(OWN):
         for one in own_groups.groups(store, actor):
             if in_address(one.group) == written:
                 return one.group
@@ -66,11 +56,6 @@ def wanted_kind(organisation: Organisation) -> GroupKind:
     if written not in choices:
         raise NotFoundError("group", written)
     return choices[written]
-
-
-def kind_for_trend(group: Group, organisation: Organisation) -> GroupKind:
-    """Return the ready-made group that a development is shown beside: an own one has been made for one wave."""
-    return group if isinstance(group, GroupKind) else default_group(organisation)
 
 
 def choices(organisation: Organisation, own: tuple[OwnGroup, ...] = ()) -> list[tuple[str, str]]:
@@ -122,53 +107,11 @@ def trait_names() -> dict[Trait, str]:
     }
 
 
-def group_name(  # noqa: C901, PLR0911  # one line for each group
-    group: Seen, organisation: Organisation
-) -> str:
+def group_name(group: Seen, organisation: Organisation) -> str:
     """Name a peer group from the organisation's point of view."""
-    match group:
-        case OwnGroup():
-            return group.name
-        case CountyGroup():
-            return _("County: %(name)s", name=group.name)
-        case Panel():
-            return _("Those who have answered every time")
-        case GroupKind.ALL:
-            return {
-                "municipality": _("All municipalities"),
-                "region": _("All regions"),
-                "unit": _("All shared purchasing units"),
-            }[organisation.kind]
-        case GroupKind.MAIN_GROUP:
-            return _("Same main group: %(name)s", name=skr_group_name(organisation.main_group))
-        case GroupKind.SKR_GROUP:
-            return _("Same municipality group: %(name)s", name=skr_group_name(organisation.skr_group))
-        case GroupKind.COUNTY:
-            return _("Same county: %(name)s", name=organisation.county_name)
-        case GroupKind.POPULATION:
-            return _("Similar population (±25%)")
-        case GroupKind.NEIGHBOURS:
-            return {
-                "municipality": _("Similar municipalities"),
-                "region": _("Similar regions"),
-                "unit": _("Similar shared purchasing units"),
-            }[organisation.kind]
+    return group_names.group_name(group, organisation, _)
 
 
 def skr_group_name(code: str | None) -> str:
     """Name one of SKR's groups of municipalities (2023)."""
-    names = {
-        "A": _("large cities and municipalities near large cities"),
-        "A1": _("large cities"),
-        "A2": _("commuting municipalities near large cities"),
-        "B": _("medium-sized towns and municipalities near them"),
-        "B3": _("medium-sized towns"),
-        "B4": _("commuting municipalities near medium-sized towns"),
-        "B5": _("municipalities with little commuting near medium-sized towns"),
-        "C": _("smaller towns and rural municipalities"),
-        "C6": _("small towns"),
-        "C7": _("commuting municipalities near small towns"),
-        "C8": _("rural municipalities"),
-        "C9": _("rural municipalities with a visitor industry"),
-    }
-    return names.get(code or "", _("no group"))
+    return group_names.skr_group_name(code, _)

@@ -44,7 +44,7 @@ def results() -> tuple[tuple[str, str], ...]:
         ("results.benchmark", _("Benchmark")),
         ("development.trend", _("Development")),
         ("plan.index", _("Plan")),
-        ("results.report", _("Report")),
+        ("reports.index", _("Reports")),
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from maturity.domain.group_address import in_address
 from maturity.domain.neighbours import FEWEST, MOST, Trait
 from maturity.domain.organisation import Organisation
 from maturity.domain.own_group import LEAST_OWN_GROUP
@@ -16,7 +17,7 @@ from maturity.services import own_groups
 from maturity.web import wiring
 from maturity.web.errors import length_problem
 from maturity.web.fields import number
-from maturity.web.group_words import in_address, refusal_text, trait_names
+from maturity.web.group_words import refusal_text, trait_names
 from maturity.web.permission import actor, permission
 
 bp = Blueprint("own_groups", __name__)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from maturity.domain.group_address import default_group
 from maturity.domain.improvement import Recommendation, Status
 from maturity.domain.person import Role
 from maturity.domain.questionnaire import Questionnaire
@@ -21,7 +22,7 @@ from maturity.storage.store import Store
 from maturity.web import figures, plan_words, wiring
 from maturity.web.fields import number
 from maturity.web.figures import Wording
-from maturity.web.group_words import default_group, group_name
+from maturity.web.group_words import group_name
 from maturity.web.language import HOME, day, language
 from maturity.web.permission import actor, permission
 

@@ -1,36 +1,32 @@
-"""What an organisation sees after answering: results, how they came about, comparison and report."""
+"""What an organisation sees after answering: results, how they came about, and comparison."""
 
 from typing import Literal
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from maturity import resources
 from maturity.charts.strip import strip
 from maturity.domain.benchmark import GroupKind, OwnGroup
-from maturity.domain.development import Development
+from maturity.domain.group_address import default_group, in_address
 from maturity.domain.group_choice import has_counties
 from maturity.domain.organisation import swedish_order
 from maturity.domain.result import Result
 from maturity.domain.scoring import ENGINE_VERSION, trace
-from maturity.errors import NotFoundError, NotSubmittedError
-from maturity.services import comparing, developing, own_areas, own_groups
+from maturity.errors import NotSubmittedError
+from maturity.services import comparing, own_areas, own_groups
 from maturity.web import comparison, figures, findings, registered, review_words, wiring
+from maturity.web.downloads import as_download, file_stem
 from maturity.web.explanation import explain, missing_rule
 from maturity.web.figures import Wording
 from maturity.web.group_words import (
     choices,
-    default_group,
     group_name,
-    in_address,
-    kind_for_trend,
     refusal_text,
     trait_names,
     wanted_group,
 )
-from maturity.web.language import LANGUAGES, language
-from maturity.web.navigation import contact, may_use
+from maturity.web.language import language
+from maturity.web.navigation import may_use
 from maturity.web.permission import actor, permission
 
 bp = Blueprint("results", __name__)
@@ -148,63 +144,7 @@ def benchmark_file() -> Response:
     """Send the comparison as a file for a spreadsheet."""
     result = _result_among_wanted()
     response = make_response(comparison.write_file(result, _words(result)))
-    return _as_download(response, "text/csv; charset=utf-8", f"benchmark-{_file_stem(result)}.csv")
-
-
-@bp.get("/report")
-@permission("coordinator", "approver", "reader")
-def report() -> str:
-    """Show what can be downloaded."""
-    with wiring.database().read() as store:
-        wanted = wanted_group(store, actor())
-        result = comparing.result(store, actor(), wiring.now(), compare=False)
-        own = tuple(one.group for one in own_groups.groups(store, actor()))
-    return render_template(
-        "results/report.html",
-        result=result,
-        words=_words(result),
-        report_languages=[(code, LANGUAGES.get(code, code)) for code in result.questionnaire.languages],
-        chosen=in_address(wanted),
-        groups=choices(result.organisation, own),
-    )
-
-
-@bp.get("/report/improvement.pdf")
-@permission("coordinator", "approver", "reader")
-def report_file() -> Response:
-    """Send the improvement report."""
-    with wiring.database().read() as store:
-        wanted = wanted_group(store, actor())
-        result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
-        trend = developing.development(store, actor(), wanted=kind_for_trend(wanted, actor().organisation))
-    chosen = request.args.get("language", language())
-    if chosen not in result.questionnaire.languages:
-        raise NotFoundError("language", chosen)
-    response = make_response(_improvement(result, trend, chosen))
-    return _as_download(response, "application/pdf", f"improvement-{_file_stem(result)}-{chosen}.pdf")
-
-
-def _improvement(result: Result, trend: Development | None, chosen: str) -> bytes:
-    """Typeset the improvement report; the tools for it are loaded when somebody asks for one."""
-    from maturity.charts.pictures import report_pictures
-    from maturity.report.document import improvement
-
-    translations = resources.catalogue(chosen)
-    with force_locale(chosen):
-        group = group_name(result.group.kind, result.organisation) if result.group else ""
-        trend_group = group_name(trend.group, result.organisation) if trend else ""
-        ask = contact(wiring.settings())
-    return improvement(
-        result,
-        chosen,
-        report_pictures(result, chosen, translations, trend),
-        translations,
-        resources.data_folder("reports"),
-        group_name=group,
-        contact=ask,
-        development=trend,
-        development_group=trend_group,
-    )
+    return as_download(response, "text/csv; charset=utf-8", f"benchmark-{file_stem(result)}.csv")
 
 
 def _result(wanted: GroupKind, *, compare: bool = True) -> Result:
@@ -258,13 +198,3 @@ def _most_common_level(result: Result, words: Wording) -> str:
         count=counts[most],
         whole=sum(len(area.questions) for area in result.areas),
     )
-
-
-def _file_stem(result: Result) -> str:
-    return f"{result.organisation.code}-{result.wave.slug}"
-
-
-def _as_download(response: Response, media_type: str, name: str) -> Response:
-    response.headers["Content-Type"] = media_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -71,7 +71,7 @@ def _read_the_result(page: Page, press: Callable[[Page, str], None]) -> bytes:
     press(page, "nav a[href='/report']")
     page.wait_for_url("**/report*")
     with page.expect_download(timeout=60_000) as download:
-        press(page, "form[action='/report/improvement.pdf'] button")
+        press(page, "main a[href^='/report/improvement.pdf']")
     return download.value.path().read_bytes()
 
 

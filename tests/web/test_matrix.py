@@ -131,8 +131,8 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "what_if.save": frozenset({C}),
     "ways.index": RESULTS,
     "ways.add": frozenset({C}),
-    "results.report": RESULTS,
-    "results.report_file": RESULTS,
+    "reports.index": RESULTS,
+    "reports.file": RESULTS,
     "facts.beside": RESULTS,
     "units.members": frozenset({C}),
     "events.log": frozenset({C}),
@@ -290,11 +290,12 @@ REFUSED = (401, 403)
 OWN = {
     "tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1", "revision": "1",
     "organisation_code": "0180", "review_id": "1", "slug": "2027", "letter_kind": "invitation", "request_id": "1",
+    "file_name": "data.json",
 }  # fmt: skip
 FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
     "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
-    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "key_id": "4711", "group_id": "4711",
+    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "file_name": "elsewhere", "key_id": "4711", "group_id": "4711",
     "number": "4711",
 }  # fmt: skip
 

@@ -292,7 +292,7 @@ def test_the_report_comes_as_a_file_in_the_chosen_language(signed_in: SignedIn, 
     [
         ("/results", 9),
         ("/benchmark", 8),
-        ("/report", 5),
+        ("/report", 7),
         ("/plan", 6),
         ("/plan/steps", 13),
         ("/plan/targets", 4),

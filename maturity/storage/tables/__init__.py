@@ -12,6 +12,7 @@ from maturity.storage.tables.api import ApiKeyRow
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
 from maturity.storage.tables.groups import OwnGroupRow
+from maturity.storage.tables.jobs import JobPartRow, JobRow
 from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
 from maturity.storage.tables.organisers import (
     OrganiserRow,
@@ -74,6 +75,8 @@ __all__ = [
     "EvidenceUseRow",
     "FinishedRow",
     "InvitationRow",
+    "JobPartRow",
+    "JobRow",
     "LatestSubmissionRow",
     "LearningConsentRow",
     "LearningRequestRow",

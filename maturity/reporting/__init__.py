@@ -1,0 +1,1 @@
+"""Making any report of one organisation, for pages and commands alike."""

@@ -1,0 +1,199 @@
+"""Every kind of report: what its file is called, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import NullTranslations
+from pathlib import Path
+
+from maturity import resources
+from maturity.report import document, raw_data
+from maturity.report.document import WORD_TEMPLATE
+from maturity.report.document import Choices as Contents
+from maturity.report.group_names import group_name
+from maturity.report.words import Words
+from maturity.reporting.fingerprint import Fingerprint, fingerprint_of
+from maturity.reporting.material import Choices, Material
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file that is to be made: of what, in which language, and with which mark."""
+
+    material: Material
+    language: str
+    translations: NullTranslations
+    layouts: Path
+    contents: Contents
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A report.
+
+    Attributes:
+        name: in commands, such as ``improvement-pdf``.
+        file: name and ending, such as ``improvement.pdf``.
+        media_type: of the file.
+        make: writes it.
+        layouts: files in the folder of layouts that decide how it looks.
+        in_languages: whether the language is a choice.
+        tagged: whether it is tagged for screen readers.
+    """
+
+    name: str
+    file: str
+    media_type: str
+    make: Callable[[Job], bytes]
+    layouts: tuple[str, ...] = ()
+    in_languages: bool = True
+    tagged: bool = False
+
+    @property
+    def ending(self) -> str:
+        """The file's ending, without a dot."""
+        return self.file.rpartition(".")[2]
+
+
+def make(kind: Kind, material: Material, choices: Choices, named_contact: str) -> bytes:
+    """Make a report; the same arguments give the same bytes.
+
+    Args:
+        kind: which.
+        material: what it tells of.
+        choices: what was chosen.
+        named_contact: who answers questions about it; empty as long as nobody is named.
+
+    Raises:
+        LayoutError: a layout lacks a part.
+    """
+    translations = resources.catalogue(choices.language)
+    words = Words(choices.language, translations, material.result.questionnaire.rules.decimals)
+    result, trend = material.result, material.development
+    contents: Contents = {
+        "group_name": group_name(result.group.kind, result.organisation, words.gettext) if result.group else "",
+        "contact": named_contact or words.gettext("the person who invited you"),
+        "development": trend,
+        "development_group": group_name(trend.group, result.organisation, words.gettext) if trend else "",
+        "plan": material.plan,
+        "comments": choices.comments,
+    }
+    layouts = resources.data_folder("reports")
+    mark = fingerprint(kind, material, choices, named_contact).text()
+    return kind.make(Job(material, choices.language, translations, layouts, contents, mark))
+
+
+def fingerprint(kind: Kind, material: Material, choices: Choices, named_contact: str) -> Fingerprint:
+    """Return what a report is made from."""
+    layouts = resources.data_folder("reports")
+    files = [(layouts / name).read_bytes() for name in kind.layouts]
+    return fingerprint_of(kind.name, material, choices, files, named_contact)
+
+
+def _improvement_pdf(job: Job) -> bytes:
+    return document.improvement(
+        job.material.result,
+        job.language,
+        _pictures(job),
+        job.translations,
+        job.layouts,
+        fingerprint=job.mark,
+        **job.contents,
+    )
+
+
+def _improvement_word(job: Job) -> bytes:
+    made = document.improvement_word(
+        job.material.result, job.language, _pictures(job), job.translations, job.layouts, **job.contents
+    )
+    return _marked(made, job)
+
+
+def _one_page_pdf(job: Job) -> bytes:
+    from maturity.charts.pictures import small_pictures
+
+    result = job.material.result
+    pictures = small_pictures(result)
+    return document.one_page(
+        result, job.language, pictures, job.translations, job.layouts, fingerprint=job.mark, **job.contents
+    )
+
+
+def _one_page_word(job: Job) -> bytes:
+    from maturity.charts.pictures import small_pictures
+
+    result = job.material.result
+    made = document.one_page_word(
+        result, job.language, small_pictures(result), job.translations, job.layouts, **job.contents
+    )
+    return _marked(made, job)
+
+
+def _slides(job: Job) -> bytes:
+    from maturity.charts.slide import slide_pictures
+    from maturity.report.slides import slides
+
+    result = job.material.result
+    pictures = slide_pictures(result, job.language, job.translations)
+    return _marked(slides(result, job.language, pictures, job.translations, job.layouts, **job.contents), job)
+
+
+def _workbook(job: Job) -> bytes:
+    from maturity.report.workbook import workbook
+
+    return _marked(workbook(job.material.result, job.language, job.translations, **job.contents), job)
+
+
+def _memorandum(job: Job) -> bytes:
+    made = document.memorandum(job.material.result, job.language, job.translations, job.layouts, **job.contents)
+    return _marked(made, job)
+
+
+def _csv(job: Job) -> bytes:
+    return raw_data.raw_csv(job.material.result, comments=job.contents["comments"])
+
+
+def _json(job: Job) -> bytes:
+    return raw_data.raw_json(
+        job.material.result, job.material.plan, comments=job.contents["comments"], fingerprint=job.mark
+    )
+
+
+def _pictures(job: Job) -> dict[str, bytes]:
+    from maturity.charts.pictures import report_pictures  # the tools for pictures, only when some are drawn
+
+    return report_pictures(job.material.result, job.language, job.translations, job.material.development)
+
+
+def _marked(file: bytes, job: Job) -> bytes:
+    from maturity.report.office import marked
+
+    return marked(file, job.mark)
+
+
+KINDS = (
+    Kind(
+        "improvement-pdf",
+        "improvement.pdf",
+        "application/pdf",
+        _improvement_pdf,
+        ("improvement.typ", "frame.typ"),
+        tagged=True,
+    ),
+    Kind("improvement-docx", "improvement.docx", WORD, _improvement_word, (WORD_TEMPLATE,)),
+    Kind("one-page-pdf", "one-page.pdf", "application/pdf", _one_page_pdf, ("one-page.typ", "frame.typ"), tagged=True),
+    Kind("one-page-docx", "one-page.docx", WORD, _one_page_word, (WORD_TEMPLATE,)),
+    Kind("slides-pptx", "slides.pptx", SLIDES, _slides, ("slides.pptx",)),
+    Kind("workbook-xlsx", "workbook.xlsx", WORKBOOK, _workbook),
+    Kind("memorandum-docx", "memorandum.docx", WORD, _memorandum, (WORD_TEMPLATE,)),
+    Kind("data-csv", "data.csv", "text/csv; charset=utf-8", _csv, in_languages=False),
+    Kind("data-json", "data.json", "application/json", _json, in_languages=False),
+)
+"""In the order of the page."""
+
+BY_NAME = {one.name: one for one in KINDS}
+BY_FILE = {one.file: one for one in KINDS}

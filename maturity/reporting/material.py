@@ -1,0 +1,83 @@
+"""What the reports of one organisation are made of, read from the database in one transaction."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from maturity.domain.benchmark import Group, GroupKind
+from maturity.domain.development import Development
+from maturity.domain.group_address import OWN, in_address, kind_for_trend
+from maturity.domain.improvement.plan import NO_PLAN, Plan
+from maturity.domain.result import Result
+from maturity.errors import NotFoundError
+from maturity.services import comparing, developing, planning
+from maturity.services.access import Actor
+from maturity.services.wording import TIME_ZONE
+from maturity.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody chooses for a report.
+
+    Attributes:
+        language: of everything in it.
+        group: the peer group, as in an address.
+        comments: whether what people wrote beside their answers goes along.
+        plan: whether the organisation's plan does; without actions, the recommended steps stand in its place.
+    """
+
+    language: str
+    group: str
+    comments: bool
+    plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a report tells of."""
+
+    result: Result
+    development: Development | None
+    plan: Plan
+
+
+def own_material(store: Store, actor: Actor, now: datetime, *, wanted: Group, plan: bool) -> Material:
+    """Return what the reports of the actor's organisation are made of, of a draft too."""
+    found = comparing.result(store, actor, now, wanted=wanted)
+    trend = developing.development(store, actor, wanted=kind_for_trend(wanted, actor.organisation))
+    return Material(_dated(found), trend, planning.plan(store, actor) if plan else NO_PLAN)
+
+
+def material_of(store: Store, organisation_code: str, wave_slug: str, now: datetime, choices: Choices) -> Material:
+    """Return what the reports of any organisation are made of, for operators.
+
+    Raises:
+        NotFoundError: no such organisation, wave or group, or the organisation is not part of the wave.
+        NotSubmittedError: there is no submission.
+    """
+    wave, organisation = store.waves.get(wave_slug), store.organisations.get(organisation_code)
+    wanted = _group(store, organisation.code, choices.group, wave.facts.opens)
+    found = comparing.result_of(store, organisation.code, wave_slug, now, wanted=wanted)
+    trend = developing.development_of(store, organisation, wave.id, wanted=kind_for_trend(wanted, organisation))
+    assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
+    plan = planning.plan_of(store, organisation.code, assessment_id, wave.facts) if choices.plan else NO_PLAN
+    return Material(_dated(found), trend, plan)
+
+
+def _group(store: Store, organisation_code: str, address: str, since: datetime) -> Group:
+    if address.startswith(OWN):
+        for one in store.groups.seen_since(organisation_code, since):
+            if in_address(one.group) == address:
+                return one.group
+    elif address in {one.value for one in GroupKind}:
+        return GroupKind(address)
+    raise NotFoundError("group", address)
+
+
+def _dated(result: Result) -> Result:
+    """Return the result as of the day: two reports of one day are the same file, as nothing in them has a time."""
+    zone = ZoneInfo(TIME_ZONE)
+    morning = datetime.combine(result.as_of.astimezone(zone).date(), time(), zone)
+    closes = result.wave.closes
+    return replace(result, as_of=max(morning, closes) if result.as_of >= closes else morning)

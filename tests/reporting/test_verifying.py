@@ -1,0 +1,130 @@
+"""A report says what it was made from, and can be made again."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from maturity.errors import NoFingerprintError
+from maturity.reporting.fingerprint import read_fingerprint
+from maturity.reporting.kinds import BY_NAME, KINDS, make
+from maturity.reporting.material import Choices, material_of
+from maturity.reporting.verifying import Verdict, verify
+from maturity.services import planning, submitting
+from maturity.services.answering import save
+from maturity.services.drafts import Draft
+from maturity.storage.database import Database
+
+KALMAR, MOTALA = "0880", "0583"
+CHOICES = Choices("en", "all", comments=True, plan=True)
+CARRYING = [one.name for one in KINDS if one.name != "data-csv"]
+
+
+@dataclass
+class Service:
+    """A small wave in which Kalmar has submitted."""
+
+    database: Database
+    wave: Any
+    now: datetime
+
+    def answer(self, code: str, level: int, revision: int = 0) -> None:
+        who = self.wave.actor(self.database, code)
+        with self.database.write() as store:
+            for question in ("Q1", "Q2"):
+                save(store, who, Draft(question, str(level), "", f"Because of {level}", "", "", revision), self.now)
+            submitting.submit(store, who, name="Test", title="Head", gaps_reason="", now=self.now)
+
+    def plan(self, what: str) -> None:
+        who = self.wave.actor(self.database, KALMAR)
+        with self.database.write() as store:
+            planning.add(store, who, [planning.Draft(what)], self.now)
+
+    def make(self, kind: str, choices: Choices = CHOICES, *, now: datetime | None = None) -> bytes:
+        with self.database.read() as store:
+            return make(BY_NAME[kind], material_of(store, KALMAR, "2027", now or self.now, choices), choices, "Kim")
+
+    def verify(self, file: bytes, contact: str = "Kim") -> Verdict:
+        with self.database.read() as store:
+            return verify(store, file, contact)
+
+
+@pytest.fixture
+def service(database: Database, tiny_round: Callable[..., Any], now: datetime) -> Service:
+    found = Service(database, tiny_round(database, codes=(KALMAR, MOTALA)), now)
+    found.answer(KALMAR, 1)
+    return found
+
+
+@pytest.mark.parametrize("kind", CARRYING)
+def test_a_file_says_what_it_was_made_from_and_is_made_again_byte_by_byte(service: Service, kind: str) -> None:
+    file = service.make(kind)
+    carried = read_fingerprint(file)
+    assert (carried.kind, carried.organisation, carried.wave, carried.choices) == (kind, KALMAR, "2027", CHOICES)
+    assert {"questionnaire", "answers", "peers", "layout", "program", "plan"} <= set(carried.inputs)
+    found = service.verify(file)
+    assert found.differing == ()
+    assert found.same_bytes
+
+
+def test_files_of_one_day_are_the_same_whatever_the_hour(service: Service) -> None:
+    early, late = (service.make("data-json", now=service.now + timedelta(hours=hours)) for hours in (0, 9))
+    assert early == late
+    assert service.make("data-json", now=service.now + timedelta(days=1)) != early
+
+
+def test_what_has_changed_is_named(service: Service) -> None:
+    file = service.make("memorandum-docx")
+    service.answer(MOTALA, 2)
+    assert service.verify(file).differing == ("peers",)
+    service.plan("Hire somebody")
+    assert service.verify(file).differing == ("peers", "plan")
+    assert service.verify(file, contact="Robin").differing == ("peers", "plan", "contact")
+
+
+def test_new_answers_are_named(service: Service) -> None:
+    file = service.make("data-json")
+    who = service.wave.actor(service.database, KALMAR)
+    with service.database.write() as store:
+        submitting.reopen(store, who, service.now)
+    service.answer(KALMAR, 2, revision=1)
+    assert service.verify(file).differing == ("answers",)
+
+
+def test_the_plan_counts_only_where_it_goes_along(service: Service) -> None:
+    without = Choices("en", "all", comments=False, plan=False)
+    file = service.make("data-json", without)
+    service.plan("Hire somebody")
+    assert b"Hire somebody" not in service.make("data-json", without)
+    assert service.verify(file).same_bytes
+    assert b"Hire somebody" in service.make("data-json")
+
+
+@pytest.mark.parametrize("kind", ["data-json", "data-csv"])
+def test_comments_go_along_only_when_they_are_chosen(service: Service, kind: str) -> None:
+    assert b"Because of 1" in service.make(kind)
+    assert b"Because of 1" not in service.make(kind, Choices("en", "all", comments=False, plan=True))
+
+
+def test_a_file_that_somebody_has_edited_differs_in_its_bytes_only(service: Service) -> None:
+    file = service.make("memorandum-docx")
+    edited = io.BytesIO()
+    with ZipFile(io.BytesIO(file)) as source, ZipFile(edited, "w") as target:
+        for part in source.infolist():
+            data = source.read(part)
+            target.writestr(part, data.replace(b"Proposed", b"Refused") if "document" in part.filename else data)
+    found = service.verify(edited.getvalue())
+    assert found.differing == ()
+    assert not found.same_bytes
+
+
+@pytest.mark.parametrize("file", [b"", b"%PDF-1.7", b"PK\x03\x04", b"{}", b'{"about": {"fingerprint": "{}"}}', b"\xff"])
+def test_a_file_that_says_nothing_is_refused(service: Service, file: bytes) -> None:
+    with pytest.raises(NoFingerprintError):
+        service.verify(file)
+    with pytest.raises(NoFingerprintError):
+        service.verify(service.make("data-csv"))

@@ -1,0 +1,129 @@
+"""The page of reports and its files: every format, with what was chosen, whatever happens to one of them."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from maturity import resources
+from maturity.reporting.fingerprint import read_fingerprint
+from maturity.reporting.kinds import KINDS, Kind
+from maturity.services import access, demonstration
+from maturity.settings import Settings
+from maturity.storage.database import Database
+from maturity.web import create_app
+from maturity.web.language import COOKIE
+from maturity.web.permission import SESSION_COOKIE
+
+KALMAR, KATRINEHOLM = "0880", "0483"
+"""Of the demonstration: submitted, and two areas left."""
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def used(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    path = tmp_path_factory.mktemp("reports") / "maturity.db"
+    shutil.copy(demo_file, path)
+    database = Database.connect(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(used: Database, key: str, now: datetime, tmp_path_factory: pytest.TempPathFactory) -> SignIn:
+    """Return a client that is signed in as the coordinator of an organisation of the demonstration."""
+    folder = str(tmp_path_factory.mktemp("settings"))
+    settings = Settings.from_environment({"MATURITY_DATA_FOLDER": folder, "MATURITY_SECRET_KEY": key})
+    app = create_app(settings, used, lambda: now)
+    with used.read() as store:
+        tokens = {one.organisation.code: one.secrets.token for one in demonstration.sign_ins(store, key)}
+
+    def sign_in(code: str = KALMAR, language: str = "en") -> FlaskClient:
+        with used.write() as store:
+            session = access.sign_in(store, tokens[code], key, now)
+        client = app.test_client()
+        client.set_cookie(SESSION_COOKIE, session)
+        client.set_cookie(COOKIE, language)
+        return client
+
+    return sign_in
+
+
+@pytest.mark.parametrize("code", [KALMAR, KATRINEHOLM])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_format_is_sent_as_a_file(signed_in: SignIn, kind: Kind, code: str) -> None:
+    reply = signed_in(code).get(f"/report/{kind.file}?language=sv&group=all&plan=no")
+    assert reply.status_code == 200
+    assert reply.content_type == kind.media_type
+    name, _, ending = kind.file.partition(".")
+    language = "-sv" if kind.in_languages else ""
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="{name}-{code}-2027{language}.{ending}"'
+    start = {"pdf": b"%PDF-", "csv": b"wave,", "json": b"{"}.get(ending, b"PK")
+    assert reply.data.startswith(start)
+
+
+def test_without_a_choice_comments_stay_and_the_plan_goes_along(signed_in: SignIn) -> None:
+    chosen = read_fingerprint(signed_in(language="sv").get("/report/improvement.pdf").data).choices
+    assert (chosen.language, chosen.group, chosen.comments, chosen.plan) == ("sv", "skr-group", False, True)
+
+
+def test_the_links_carry_what_was_chosen(signed_in: SignIn) -> None:
+    page = signed_in().get("/report?language=sv&group=all&comments=yes&plan=no").text
+    query = "language=sv&amp;group=all&amp;comments=yes&amp;plan=no"
+    assert all(f'href="/report/{kind.file}?{query}"' in page for kind in KINDS)
+    assert "With comments." in page
+    reply = signed_in().get("/report/data.json?language=sv&group=all&comments=yes&plan=no")
+    chosen = read_fingerprint(reply.data).choices
+    assert (chosen.language, chosen.group, chosen.comments, chosen.plan) == ("sv", "all", True, False)
+    assert any("comment" in one for one in json.loads(reply.data)["answers"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/report/improvement.odt", "/report/data.json?comments=perhaps", "/report?plan=1", "/report?language=no"],
+)
+def test_what_cannot_be_chosen_is_not_found(signed_in: SignIn, address: str) -> None:
+    assert signed_in().get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "Rapporten kunde inte skapas. Försök igen eller läs"),
+        ("en", "The report could not be created. Try again"),
+    ],
+)
+def test_a_report_that_fails_says_so_and_blocks_no_other(
+    signed_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    from pptx import Presentation
+
+    layouts = Path(shutil.copytree(resources.data_folder("reports"), tmp_path / "reports"))
+    Presentation().save(str(layouts / "slides.pptx"))  # without our layouts
+    (layouts / "one-page.typ").write_text("#unknown()")
+    folder = resources.data_folder
+    monkeypatch.setattr(resources, "data_folder", lambda name: layouts if name == "reports" else folder(name))
+    client = signed_in(language=language)
+    for file, why in (("slides.pptx", "the layout Title"), ("one-page.pdf", "")):
+        reply = client.get(f"/report/{file}")
+        assert reply.status_code == 500
+        assert said in reply.text
+        assert why in reply.text
+        assert "/report/improvement.pdf?" in reply.text
+    assert client.get("/report/improvement.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(("address", "most"), [("/report", 7), ("/report/data.json", 13)])
+def test_a_report_sends_a_fixed_number_of_statements(
+    signed_in: SignIn, used: Database, address: str, most: int
+) -> None:
+    client = signed_in()
+    client.get(address)
+    with used.counted() as counter:
+        client.get(address)
+    assert counter.queries <= most
