@@ -295,7 +295,8 @@ OWN = {
 FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
     "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
-    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "file_name": "elsewhere", "key_id": "4711", "group_id": "4711",
+    "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "file_name": "elsewhere",
+    "key_id": "4711", "group_id": "4711",
     "number": "4711",
 }  # fmt: skip
 
