@@ -160,7 +160,7 @@ def _view(circle: Circle, sheet: Sheet, newest: Compiled, panel: Mask) -> View:
     for j, node in enumerate(sheet.compiled.node_ids):
         if node in newest.node_ids:
             here[:, j] = panel[:, newest.node_ids.index(node)]
-    return View(circle, sheet.peers.has_value, sheet.facts.limits, sheet.peers.voice, here)
+    return View(circle, sheet.peers.has_value, sheet.facts.limits, sheet.peers.voice, here, sheet.peers.seen)
 
 
 def _points(sheets: Sequence[Sheet], views: Sequence[View], group: GroupKind) -> Mapping[str, tuple[Point, ...]]:
@@ -170,7 +170,8 @@ def _points(sheets: Sequence[Sheet], views: Sequence[View], group: GroupKind) ->
     for sheet, view in zip(sheets, views, strict=True):
         shown = whole or shown_kind(group, view)[0] is group
         counts = view.counted(circle.inside(group))[:, : sheet.peers.index.shape[1]] & shown
-        rounds.append(Round(sheet.facts.slug, sheet.compiled, np.where(counts, sheet.peers.index, np.nan)))
+        seen = None if view.seen is None else view.seen[:, : counts.shape[1]]
+        rounds.append(Round(sheet.facts.slug, sheet.compiled, np.where(counts, sheet.peers.index, np.nan), seen))
     everyone = np.ones(len(circle.register), dtype=bool)
     sensitive = {
         node

@@ -101,7 +101,6 @@ def position(words: Words, standing: NodeStanding | None) -> str:
         return words.gettext("Too little data")
     found = {
         Position.HIGHEST: words.gettext("▲ Among the highest %(share)s", share=words.share(25)),
-        GroupKind.NEIGHBOURS: words.gettext("Similar municipalities or regions"),
         Position.MIDDLE: words.gettext("● In the middle"),
         Position.LOWEST: words.gettext("▼ Among the lowest %(share)s", share=words.share(25)),
     }[standing.position]
@@ -132,6 +131,7 @@ def group(words: Words, kind: Group, result: Result) -> str:
         GroupKind.SKR_GROUP: words.gettext("SKR group %(group)s", group=own.skr_group or "–"),
         GroupKind.COUNTY: own.county_name,
         GroupKind.POPULATION: words.gettext("Similar population (at most %(share)s apart)", share=words.share(25)),
+        GroupKind.NEIGHBOURS: words.gettext("Similar municipalities or regions"),
     }[kind]
 
 

@@ -124,7 +124,7 @@ def bias(store: Store, actor: Actor) -> Bias:
     total = compiled.node_ids.index(TOTAL)
     counted = view.counted(circle.inside(GroupKind.ALL))[:, total]
     values = np.where(counted, found.index[:, total], np.nan)[rows]
-    enough = int(counted.sum()) >= wave.facts.limits.spread
+    enough = int(view.hidden(circle.inside(GroupKind.ALL))[:, total].sum()) >= wave.facts.limits.spread
     return Bias(
         differences(register, np.asarray(found.has_value[rows].any(axis=1))),
         estimate(register, values) if enough else None,

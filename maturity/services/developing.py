@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from maturity.domain.benchmark import GroupKind
 from maturity.domain.development import Development, Sheet, develop, in_every_wave
 from maturity.domain.group_choice import Mask
 from maturity.domain.inheritance import voices
+from maturity.domain.naming import unnamed_parts
 from maturity.domain.organisation import Organisation
 from maturity.domain.result import Peers
 from maturity.domain.scoring import Compiled
 from maturity.services.access import Actor
 from maturity.services.questionnaires import ready
+from maturity.storage.sheets import StoredSheet
 from maturity.storage.store import Store
 from maturity.storage.waves import StoredWave
 
@@ -80,18 +84,24 @@ def sheets(
     layouts = [(one.node_ids, len(one.questions)) for one in compiled]
     stored = store.sheets.read([one.id for one in waves], names, layouts, reader.code)
     return [
-        Sheet(
-            wave.facts,
-            one,
-            Peers(
-                tuple(register),
-                sheet.index,
-                sheet.codes,
-                None if sheet.inherited is None else voices(one, names, sheet.codes, sheet.inherited),
-            ),
-        )
+        Sheet(wave.facts, one, _peers(reader, register, one, sheet))
         for wave, one, sheet in zip(waves, compiled, stored, strict=True)
     ]
+
+
+def _peers(reader: Organisation, register: Sequence[Organisation], compiled: Compiled, sheet: StoredSheet) -> Peers:
+    names = [one.code for one in register]
+    voice = None if sheet.inherited is None else voices(compiled, names, sheet.codes, sheet.inherited)
+    mine = np.array([reader.peer_group is not None and one.peer_group == reader.peer_group for one in register])
+    seen = None
+    if (rows := np.flatnonzero(sheet.open | (sheet.seen & mine))).size:
+        # Whoever has the same answers is seen with them, where anybody is named: levels are nobody else's to know.
+        unnamed = unnamed_parts(compiled.questionnaire)
+        figures = np.array([j for j, node in enumerate(compiled.node_ids) if node not in unnamed], dtype=np.intp)
+        said = np.zeros((len(names), len(compiled.node_ids) + len(compiled.questions)), dtype=bool)
+        said[rows[:, np.newaxis] if voice is None else voice[np.ix_(rows, figures)], figures] = True
+        seen = said if voice is None else np.take_along_axis(said, voice, axis=0)
+    return Peers(tuple(register), sheet.index, sheet.codes, voice, seen=seen)
 
 
 def _compiled(store: Store, waves: Sequence[StoredWave]) -> list[Compiled]:

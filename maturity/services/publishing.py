@@ -67,7 +67,7 @@ def desk(store: Store, who: Organiser, slug: str, now: datetime) -> Desk:
     wave = store.desk_waves.get(slug, who.body.id)
     draft = store.publications.draft(wave.id)
     states = store.waves.count_states(wave.id)
-    invited, submitted = sum(states.values()), states.get(State.SUBMITTED, 0)
+    invited, submitted = sum(states.values()), _submitted(states)
     read = editions.read(draft.content) if draft else None
     closed = wave.state_at(now) in (WaveState.CLOSED, WaveState.PUBLISHED)
     signs = sum(one.open for one in quality.overview(store, who, slug).found)
@@ -115,7 +115,7 @@ def prepare(
     if wave.state_at(now) not in (WaveState.CLOSED, WaveState.PUBLISHED):
         raise NotPublishableError("open")
     states = store.waves.count_states(wave.id)
-    enough = _is_enough(wave, sum(states.values()), states.get(State.SUBMITTED, 0))
+    enough = _is_enough(wave, sum(states.values()), _submitted(states))
     _check({"low_response": low_response} if not enough else {}, {"note": note, "low_response": low_response})
     if store.publications.is_out(wave.id):
         _check({"note": note}, {})
@@ -250,6 +250,11 @@ def newest_of(found: tuple[StoredPublication, ...]) -> StoredPublication | None:
 
 def _is_enough(wave: DeskWave, invited: int, submitted: int) -> bool:
     return submitted >= wave.least_response * invited
+
+
+def _submitted(states: Mapping[State, int]) -> int:
+    """Count those who have submitted: a submission that is being changed still counts, as in the figures."""
+    return states.get(State.SUBMITTED, 0) + states.get(State.REOPENED, 0)
 
 
 def _check(needed: Mapping[str, str], texts: Mapping[str, str]) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, case, exists, or_, select
 
 from maturity.domain.inheritance import Inherited
 from maturity.domain.ladder import Rung
-from maturity.storage.tables import AssessmentRow, LatestSubmissionRow
+from maturity.storage.tables import AssessmentRow, LatestSubmissionRow, PublicationRow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,11 +21,15 @@ class StoredSheet:
         index: shape (organisations, nodes): 0–100; NaN without an index or a submission.
         codes: shape (organisations, questions): codes of the scoring, -1 (unanswered) without a submission.
         inherited: which codes come from whom; None where nobody inherits.
+        seen: shape (organisations,): who lets its peer group see its answers; nobody before the wave is published.
+        open: shape (organisations,): those of them that let everybody see them.
     """
 
     index: NDArray[np.float64]
     codes: NDArray[np.int8]
     inherited: Inherited | None
+    seen: NDArray[np.bool_]
+    open: NDArray[np.bool_]
 
 
 _SHEETS = (
@@ -35,6 +39,7 @@ _SHEETS = (
         LatestSubmissionRow.nodes,
         LatestSubmissionRow.indices,
         LatestSubmissionRow.codes,
+        case((exists().where(PublicationRow.wave_id == LatestSubmissionRow.wave_id), AssessmentRow.ladder), else_=None),
         LatestSubmissionRow.unit_code,
         LatestSubmissionRow.inherited,
     )
@@ -92,6 +97,7 @@ def _sheet(rows: Sequence[Any], organisations: int, nodes: Sequence[str], questi
     codes = np.full((organisations, questions), -1, dtype=np.int8)
     units: list[str | None] = [None] * organisations
     inherited = np.zeros((organisations, questions), dtype=bool)
+    seen, opened = np.zeros((2, organisations), dtype=bool)
     for layout in {row[1] for row in rows}:  # one, unless a correction of the questionnaire came in between
         written = layout.split()
         chosen = [row for row in rows if row[1] == layout]
@@ -103,8 +109,10 @@ def _sheet(rows: Sequence[Any], organisations: int, nodes: Sequence[str], questi
         codes[[row[0] for row in rows]] = np.frombuffer(b"".join(row[3] for row in rows), np.int8).reshape(
             -1, questions
         )
-    for place, *_, unit, marks in rows:
+    for place, *_, rung, unit, marks in rows:
+        if rung is not None:
+            seen[place], opened[place] = Rung(rung).is_seen, rung == Rung.OPEN.value
         if marks:
             units[place] = unit
             inherited[place] = np.frombuffer(marks, dtype=np.int8)
-    return StoredSheet(index, codes, Inherited(units, inherited) if any(units) else None)
+    return StoredSheet(index, codes, Inherited(units, inherited) if any(units) else None, seen, opened)

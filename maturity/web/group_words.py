@@ -4,7 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from maturity.domain.benchmark import CountyGroup, Group, GroupKind, OwnGroup, Panel, Seen
+from maturity.domain.benchmark import CountyGroup, Group, GroupKind, OwnGroup, Panel, Seen, Tables
 from maturity.domain.neighbours import Trait
 from maturity.domain.organisation import Organisation
 from maturity.domain.own_group import Reason, Refusal
@@ -84,12 +84,13 @@ def refusal_text(refusal: Refusal, alike: tuple[Seen, ...], organisation: Organi
     names = ", ".join(f"“{group_name(one, organisation)}”" for one in alike)
     match refusal.reason:
         case Reason.TOO_FEW:
-            return ngettext(
+            counted = ngettext(
                 "%(num)s of the group has submitted. At least %(least)s are needed.",
                 "%(num)s of the group have submitted. At least %(least)s are needed.",
                 refusal.found,
                 least=refusal.needed,
             )
+            return counted + " " + _("Those that let others see their answers by name are not counted.")
         case Reason.TOO_ALIKE:
             return ngettext(
                 "In some figure the group differs by only %(num)s answering organisation from %(names)s, "
@@ -131,6 +132,8 @@ def group_name(  # noqa: C901, PLR0911  # one line for each group
             return group.name
         case CountyGroup():
             return _("County: %(name)s", name=group.name)
+        case Tables():
+            return _("Groups of the published tables, put together")
         case Panel():
             return _("Those who have answered every time")
         case GroupKind.ALL:

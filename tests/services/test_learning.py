@@ -154,7 +154,7 @@ def test_a_request_tells_who_asks_and_no_address_before_yes(two: Two) -> None:
     assert two.ask()
     assert not two.ask()
     letter = two.mails()[CONTACT.address]
-    assert "Stockholm vill ha kontakt om mål" in letter
+    assert "Stockholm vill ha kontakt med er om mål" in letter
     assert "https://mognad.example/learn/requests/1" in letter
     assert OWN.address not in letter
     assert two.contact(STOCKHOLM) is two.contact(KATRINEHOLM) is None

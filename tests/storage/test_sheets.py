@@ -2,12 +2,17 @@
 
 import sqlite3
 import struct
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from maturity.storage import schema
 from maturity.storage.database import Database
+from maturity.storage.publications import StoredDraft
+from tests.services.test_publishing import hand_in
 
 BEFORE = "20261206_api_keys"
 
@@ -40,3 +45,26 @@ def test_submissions_of_earlier_versions_are_repeated_for_the_benchmark(tmp_path
     np.testing.assert_array_equal(sheet.codes, [[2, -3], [-1, -1]])
     assert sheet.inherited is None
     database.close()
+
+
+def test_whoever_lets_others_see_its_answers_is_seen_once_the_wave_is_published(
+    database: Database, tiny_round: Callable[..., Any], now: datetime
+) -> None:
+    rungs = {"0114": "own", "0115": "aggregates", "0117": "peers", "0120": "example", "0123": "open"}
+    tiny_round(database, codes=tuple(rungs))
+    for code in rungs:
+        hand_in(database, code, (1, 1), now)
+    with database.write() as store:
+        wave = store.waves.get("2027")
+        for code, rung in rungs.items():
+            store.publications.set_ladder(store.waves.assessment(wave.id, code)[0], rung)
+
+    def flags() -> tuple[list[bool], list[bool]]:
+        with database.read() as store:
+            (sheet,) = store.sheets.read([wave.id], list(rungs), [(["goals", "total"], 2)], "0115")
+        return sheet.seen.tolist(), sheet.open.tolist()
+
+    assert flags() == ([False] * 5, [False] * 5)
+    with database.write() as store:
+        store.publications.add(StoredDraft(wave.id, "{}", "", "1", "", now, None), now)
+    assert flags() == ([False, False, True, True, True], [False, False, False, False, True])
