@@ -1,5 +1,7 @@
 """What is published about waves, for everybody: the report, how it was made, and how the answers were used."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask_babel import get_translations
 
@@ -53,15 +55,23 @@ def report(slug: str) -> str:
 @permission("public")
 def report_file(slug: str) -> Response:
     """Send the national report as a document."""
-    one, _every, questionnaire = _found(slug)
+    one, _every, _questionnaire = _found(slug)
     if one.withdrawn_at:
         raise NotFoundError("publication", slug)
-    edition, code = editions.read(one.content), language()
-    words, layouts = resources.catalogue(code), resources.data_folder("reports")
-    response = make_response(national(edition, questionnaire, one.version, one.at, code, words, layouts))
+    code = language()
+    response = make_response(_document(one, code))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f"attachment; filename=report-{slug}-{one.version}-{code}.pdf"
     return response
+
+
+@lru_cache(maxsize=8)
+def _document(one: StoredPublication, code: str) -> bytes:
+    """Typeset a report once for all its readers: a version never changes."""
+    with wiring.database().read() as store:
+        questionnaire = store.versions.open(store.waves.get(one.wave).version_id)
+    words, layouts = resources.catalogue(code), resources.data_folder("reports")
+    return national(editions.read(one.content), questionnaire, one.version, one.at, code, words, layouts)
 
 
 @bp.get("/<slug>/method")
