@@ -25,6 +25,7 @@ from maturity.storage.tables import (
     OrganiserRow,
     OrganiserSessionRow,
     PersonRow,
+    PublicationDraftRow,
     QualityFlagRow,
     RecoveryCodeRow,
     RemarkDecisionRow,
@@ -37,8 +38,9 @@ from maturity.storage.tables import (
     VoiceRow,
 )
 
-SECRET = ("_hash", "_secret", "html")
-"""Ends of columns that are handed to nobody: hashes, what an app computes codes with, a mail's text once more."""
+SECRET = ("_hash", "_secret", "html", "content")
+"""Ends of columns that are handed to nobody: hashes, what an app computes codes with, a mail's text once more, figures
+that are not published yet."""
 
 
 class Personal:
@@ -79,6 +81,8 @@ class Personal:
                 "second_factor": SecondFactorRow.person_id == person_id,
                 "recovery_code": RecoveryCodeRow.person_id == person_id,
                 "desk_note": DeskNoteRow.organiser_id.in_(organiser),
+                "publication_draft": PublicationDraftRow.made_by.in_(organiser)
+                | PublicationDraftRow.approved_by.in_(organiser),
                 "quality_flag": QualityFlagRow.organiser_id.in_(organiser),
                 "learning_consent": LearningConsentRow.contact_address == email,
                 "learning_request": LearningRequestRow.contact_address == email,
