@@ -51,12 +51,12 @@ BAD = {
     "nothing": (b"", "The file is empty."),
     "only a header": (HEAD.encode(), "There is no row below the names of the columns."),
     "a header of Excel alone": (excel(), "There is no row below the names of the columns."),
-    "an unknown code": ((HEAD + GOOD + "9999;reg@b.se;;\n").encode(), "Row 3: code: The register has no organisation"),
-    "a lost zero": (excel((180, "reg@a.se")), "Row 2: code: The register has no organisation with the code '180'."),
-    "a code twice": ((HEAD + GOOD + GOOD).encode(), f"Row 3: code: '{STOCKHOLM}' stands in row 2 already."),
+    "an unknown code": ((HEAD + GOOD + "9999;reg@b.se;;\n").encode(), "Row 3, code: The register has no organisation"),
+    "a lost zero": (excel((180, "reg@a.se")), "Row 2, code: The register has no organisation with the code '180'."),
+    "a code twice": ((HEAD + GOOD + GOOD).encode(), f"Row 3, code: '{STOCKHOLM}' stands in row 2 already."),
     "a day for an address": (
         excel((STOCKHOLM, date(2027, 3, 1))),
-        "Row 2: registrar_address: '2027-03-01' is not a mail address.",
+        "Row 2, registrar_address: '2027-03-01' is not a mail address.",
     ),
     "a cell too many": (
         (HEAD + GOOD + f"{KATRINEHOLM};reg@b.se;;;x\n").encode(),
