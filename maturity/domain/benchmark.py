@@ -105,6 +105,8 @@ class PeerGroup:
         voices: how many of them are heard in some figure: who says what another one says, because both inherit it,
             is not.
         hidden: those of them that nobody sees by name: what limits are about.
+        compared: how many are heard in the figure in which most are.
+        waiting: how many more have answered and are not compared yet, because others may still answer.
         refusal: why an own group is not shown; None where it is, and for every other group.
     """
 
@@ -115,6 +117,8 @@ class PeerGroup:
     alike: tuple[Seen, ...]
     voices: int
     hidden: int
+    compared: int = 0
+    waiting: int = 0
     refusal: Refusal | None = None
 
     @property

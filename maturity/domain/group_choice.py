@@ -7,12 +7,13 @@ in the order: what has been seen cannot be unseen.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maturity.domain import benchmark
+from maturity.domain.arrival import Arrival, in_steps
 from maturity.domain.benchmark import CountyGroup, Group, GroupKind, OwnGroup, Panel, PeerGroup, Seen, members
 from maturity.domain.disclosure import LEAST_DIFFERENCE, Limits, too_alike
 from maturity.domain.edition import fine_tables
@@ -57,12 +58,12 @@ class View:
 
     Attributes:
         circle: the reader's organisation among those of the wave, which are the rows.
-        has_value: shape (register, figures): who has a value in which node or question, nodes first, for every figure
-            that the reader can see of a group; all False for who has not submitted.
+        has_value: shape (register, figures): who has a value in which node, then question, of all that a reader sees.
         limits: of the wave.
         voice: shape of *has_value*: whose answers are behind each figure; None where nobody inherits.
-        panel: shape (register, nodes): who has an index in every wave of the reader's trend; None without a trend.
+        panel: shape (register, nodes): the regulars of the reader's trend, as shown; None without a trend.
         seen: shape of *has_value*: whose values others may see by name; None where nobody's.
+        arrival: in which order they came; None when nobody can answer any more, so that everybody is compared.
     """
 
     circle: Circle
@@ -71,6 +72,7 @@ class View:
     voice: Voices | None = None
     panel: Mask | None = None
     seen: Mask | None = None
+    arrival: Arrival | None = None
 
     def heard(self, inside: Mask, has_value: Mask | None = None) -> Mask:
         """Return who of a group is heard in which figure, shape of *has_value*."""
@@ -89,7 +91,8 @@ class View:
 
     def _said(self, inside: Mask, has_value: Mask, voice: Voices | None) -> Mask:
         own = self.circle.row[self.circle.own.code]
-        return np.asarray(inside & (has_value if voice is None else others(has_value, voice, own)))
+        said = np.asarray(inside & (has_value if voice is None else others(has_value, voice, own)))
+        return said if self.arrival is None else in_steps(said, voice, self.arrival)
 
     def answered(self, peers: Sequence[Organisation]) -> tuple[Organisation, ...]:
         """Return those of some peers that have submitted."""
@@ -106,6 +109,7 @@ def choose_group(
     limits: Limits,
     voice: Voices | None = None,
     seen: Mask | None = None,
+    arrival: Arrival | None = None,
 ) -> PeerGroup:
     """Return the wanted ready-made group, or the next wider one that may be shown.
 
@@ -120,8 +124,9 @@ def choose_group(
         limits: of the wave.
         voice: as in ``View``.
         seen: as in ``View``.
+        arrival: as in ``View``.
     """
-    view = View(Circle(own, register), has_value, limits, voice, seen=seen)
+    view = View(Circle(own, register), has_value, limits, voice, seen=seen, arrival=arrival)
     kind, alike = shown_kind(wanted, view)
     return _as_seen(view, wanted, kind, alike, None)
 
@@ -130,7 +135,9 @@ def _as_seen(view: View, wanted: Group, kind: Group, alike: tuple[Seen, ...], wh
     peers, inside = members(kind, view.circle.own, view.circle.register), view.circle.inside(kind)
     spoken, hidden = view.heard(inside), view.hidden(inside)
     unseen = spoken & (spoken == hidden).all(axis=1, keepdims=True)  # seen in one figure is seen
-    return PeerGroup(wanted, kind, peers, view.answered(peers), alike, _voices(spoken), _voices(unseen), why)
+    waiting = 0 if view.arrival is None else _voices(replace(view, arrival=None).heard(inside)) - _voices(spoken)
+    numbers = _voices(spoken), _voices(unseen), int(spoken.sum(axis=0).max()), waiting
+    return PeerGroup(wanted, kind, peers, view.answered(peers), alike, *numbers, why)
 
 
 def shown_kind(wanted: GroupKind, view: View) -> tuple[GroupKind, tuple[Seen, ...]]:
@@ -230,7 +237,7 @@ def panel_of(view: View, panel: Mask) -> Mask:
         view: the reader's.
         panel: as in ``View``.
     """
-    mask = view.hidden(view.circle.inside(GroupKind.ALL), panel)
+    mask = replace(view, arrival=None).hidden(view.circle.inside(GroupKind.ALL), panel)
     apart = [(mask ^ one[:, : mask.shape[1]]).sum(axis=0) for one in ready_made(view).values()]
     alike = np.array([(one > 0) & (one < LEAST_DIFFERENCE) for one in apart]).any(axis=0)
     return mask & ~alike
@@ -258,7 +265,7 @@ def refused(
 
 def _beside_tables(group: Mask, view: View) -> tuple[Refusal, tuple[Seen, ...]] | None:
     circle = view.circle
-    everybody = view.hidden(~circle.mask([circle.own]))
+    everybody = replace(view, arrival=None).hidden(~circle.mask([circle.own]))  # the tables are made of all
     whole = view.hidden(circle.inside(GroupKind.ALL))
     few = near_tables(group, everybody, whole, fine_tables(circle.register), view.limits)
     return None if few is None else (Refusal(Reason.TOO_ALIKE, few, LEAST_DIFFERENCE), (benchmark.Tables.TABLES,))

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from maturity.domain.arrival import Arrival, needed
 from maturity.domain.assessment import Absence, Value, asked
 from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, standing
 from maturity.domain.disclosure import Detail, Limits, shown
@@ -93,6 +94,7 @@ class Peers:
             needed, as for a ready-made group.
         earlier: for an own group, those that were made before it.
         seen: shape of *voice*: whose values others may see by name, so that they hide nobody; None where nobody's.
+        arrival: in which order they came; None when nobody can answer any more.
     """
 
     register: tuple[Organisation, ...]
@@ -102,6 +104,7 @@ class Peers:
     panel: NDArray[np.bool_] | None = None
     earlier: tuple[OwnGroup, ...] = ()
     seen: NDArray[np.bool_] | None = None
+    arrival: Arrival | None = None
 
     @property
     def has_value(self) -> NDArray[np.bool_]:
@@ -110,7 +113,7 @@ class Peers:
 
     def seen_by(self, own: Organisation, limits: Limits) -> View:
         """Return the wave as an organisation's readers look at it."""
-        return View(Circle(own, self.register), self.has_value, limits, self.voice, self.panel, self.seen)
+        return View(Circle(own, self.register), self.has_value, limits, self.voice, self.panel, self.seen, self.arrival)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,12 @@ class Result:
         """Whether peers can still submit."""
         return self.as_of < self.wave.closes
 
+    @property
+    def fewest(self) -> int:
+        """How many others must have answered before anything is shown of them."""
+        waits = self.preliminary or (self.group is not None and self.group.waiting > 0)
+        return needed(self.wave.limits.median) if waits else self.wave.limits.median
+
     def nodes(self) -> tuple[NodeResult, ...]:
         """Return the areas, then the total."""
         return (*self.areas, self.total)
@@ -285,7 +294,8 @@ def _group(
     if peers is None:
         return None
     if isinstance(wanted, GroupKind):
-        return choose_group(wanted, organisation, peers.register, peers.has_value, wave.limits, peers.voice, peers.seen)
+        facts = peers.register, peers.has_value, wave.limits, peers.voice, peers.seen, peers.arrival
+        return choose_group(wanted, organisation, *facts)
     return choose_own_group(wanted, peers.seen_by(organisation, wave.limits), sensitive_nodes(compiled), peers.earlier)
 
 
@@ -296,17 +306,15 @@ def sensitive_nodes(compiled: Compiled) -> list[bool]:
 
 
 def _rows(organisation: Organisation, peers: Peers | None, group: PeerGroup | None) -> Peers | None:
-    """Cut the wave down to the peers that answered, each inherited answer said once."""
+    """Cut the wave down to the peers that are compared, each inherited answer said once."""
     if peers is None or group is None:
         return None
     position = {peer.code: i for i, peer in enumerate(peers.register)}
     chosen = [position[peer.code] for peer in group.answered]
-    index, codes = peers.index[chosen], peers.codes[chosen]
-    if peers.voice is not None:
-        view, nodes = peers.seen_by(organisation, Limits()), index.shape[1]
-        counts = view.counted(view.circle.mask(group.answered))[chosen]
-        index = np.where(counts[:, :nodes], index, np.nan)
-        codes = np.where(counts[:, nodes:], codes, np.int8(Code.UNANSWERED))
+    view, nodes = peers.seen_by(organisation, Limits()), peers.index.shape[1]
+    counts = view.counted(view.circle.mask(group.answered))[chosen]
+    index = np.where(counts[:, :nodes], peers.index[chosen], np.nan)
+    codes = np.where(counts[:, nodes:], peers.codes[chosen], np.int8(Code.UNANSWERED))
     return Peers(group.answered, index, codes, seen=None if peers.seen is None else peers.seen[chosen])
 
 

@@ -73,12 +73,14 @@ class Round:
         compiled: its questionnaire.
         index: shape (organisations, nodes): 0–100, NaN without one; the same organisations in every wave.
         seen: shape of *index*: whose values others may see by name, so that they hide nobody; None where nobody's.
+        counted: shape of *index*: whose values count among everybody; None for all.
     """
 
     wave: str
     compiled: Compiled
     index: Floats
     seen: NDArray[np.bool_] | None = None
+    counted: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def trend(
     *,
     sensitive: frozenset[str],
     with_panel: bool = True,
+    panel: NDArray[np.bool_] | None = None,
 ) -> Mapping[str, tuple[Point, ...]]:
     """Return the series of every node that all waves have.
 
@@ -108,6 +111,8 @@ def trend(
         limits: of the strictest wave.
         sensitive: ids of the sensitive nodes.
         with_panel: whether to give figures of the panel.
+        panel: shape (organisations, nodes of the newest wave): who is in it, of those that have an index in every wave;
+            None for all of them that count.
     """
     if not rounds:
         return {}
@@ -120,16 +125,23 @@ def trend(
             for one, there in zip(rounds, columns, strict=True)
         ]
     )
-    has = ~np.isnan(index) & group[..., np.newaxis]
-    panel: NDArray[np.bool_] = np.asarray(has.all(axis=0) & with_panel)
-    everybody, panels = (_summaries(index, who, hidden, ids, limits, sensitive) for who in (has, has & panel))
+    valued = ~np.isnan(index) & group[..., np.newaxis]
+    has = valued & np.stack(
+        [
+            np.ones(index.shape[1:], dtype=bool) if one.counted is None else one.counted[:, there]
+            for one, there in zip(rounds, columns, strict=True)
+        ]
+    )
+    always = has.all(axis=0) if panel is None else valued.all(axis=0) & panel[:, columns[-1]]
+    always = np.asarray(always & with_panel)
+    everybody, panels = (_summaries(index, who, hidden, ids, limits, sensitive) for who in (has, valued & always))
     breaks = [None, *(breaks_between(a.compiled, b.compiled) for a, b in pairwise(rounds))]
     return {
         node: tuple(
             Point(
                 one.wave,
                 everybody[w][j],
-                _beside(panels[w][j], everybody[w][j], (panel & hidden[w])[:, j], (has & hidden)[w, :, j]),
+                _beside(panels[w][j], everybody[w][j], (always & hidden[w])[:, j], (has & hidden)[w, :, j]),
                 None if broken is None else broken[node],
             )
             for w, (one, broken) in enumerate(zip(rounds, breaks, strict=True))

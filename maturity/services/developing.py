@@ -1,12 +1,13 @@
 """Development: the waves of one organisation beside each other."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 
 from maturity.domain.benchmark import GroupKind
-from maturity.domain.development import Development, Sheet, develop, in_every_wave
-from maturity.domain.group_choice import Mask
+from maturity.domain.development import Development, Sheet, develop, regulars
+from maturity.domain.group_choice import Circle, Mask
 from maturity.domain.inheritance import voices
 from maturity.domain.naming import unnamed_parts
 from maturity.domain.organisation import Organisation
@@ -22,7 +23,7 @@ FEWEST_WAVES = 2
 """A development takes two points."""
 
 
-def development(store: Store, actor: Actor, *, wanted: GroupKind) -> Development | None:
+def development(store: Store, actor: Actor, now: datetime, *, wanted: GroupKind) -> Development | None:
     """Return the waves that the actor's organisation has submitted to beside each other; four queries.
 
     Waves of another questionnaire, or of a shorter or longer form, measure something else and are left out.
@@ -30,6 +31,7 @@ def development(store: Store, actor: Actor, *, wanted: GroupKind) -> Development
     Args:
         store: an open transaction.
         actor: who asks, in the newest wave.
+        now: the present: it decides whether somebody may still answer.
         wanted: peer group.
 
     Returns:
@@ -39,12 +41,13 @@ def development(store: Store, actor: Actor, *, wanted: GroupKind) -> Development
     if len(waves) < FEWEST_WAVES:
         return None
     register = store.organisations.in_wave(waves[-1].id)
-    return develop(
-        actor.organisation, sheets(store, actor.organisation, waves, _compiled(store, waves), register), wanted
-    )
+    found = sheets(store, actor.organisation, waves, _compiled(store, waves), register, now)
+    return develop(actor.organisation, found, wanted)
 
 
-def panel(store: Store, organisation: Organisation, wave: StoredWave, register: Sequence[Organisation]) -> Mask | None:
+def panel(
+    store: Store, organisation: Organisation, wave: StoredWave, register: Sequence[Organisation], now: datetime
+) -> Mask | None:
     """Return who has an index in every wave of an organisation's development, None where there is none.
 
     Args:
@@ -52,6 +55,7 @@ def panel(store: Store, organisation: Organisation, wave: StoredWave, register: 
         organisation: whose development.
         wave: the newest.
         register: the rows.
+        now: as for ``development``.
 
     Returns:
         shape (register, nodes of *wave*).
@@ -59,9 +63,8 @@ def panel(store: Store, organisation: Organisation, wave: StoredWave, register: 
     waves = _waves(store, organisation, wave.id)
     if len(waves) < FEWEST_WAVES:
         return None
-    compiled = _compiled(store, waves)
-    index = [(one.compiled, one.peers.index) for one in sheets(store, organisation, waves, compiled, register)]
-    return in_every_wave(compiled[-1], index)
+    found = sheets(store, organisation, waves, _compiled(store, waves), register, now)
+    return regulars(Circle(organisation, register), found)
 
 
 def sheets(
@@ -70,6 +73,7 @@ def sheets(
     waves: Sequence[StoredWave],
     compiled: Sequence[Compiled],
     register: Sequence[Organisation],
+    now: datetime,
 ) -> list[Sheet]:
     """Return what the organisations of some waves have submitted, side by side; one query.
 
@@ -79,10 +83,11 @@ def sheets(
         waves: which.
         compiled: their questionnaires.
         register: the rows, in every wave.
+        now: as for ``development``.
     """
     names = [one.code for one in register]
     layouts = [(one.node_ids, len(one.questions)) for one in compiled]
-    stored = store.sheets.read([one.id for one in waves], names, layouts, reader.code)
+    stored = store.sheets.read([one.id for one in waves], names, layouts, reader.code, now)
     return [
         Sheet(wave.facts, one, _peers(reader, register, one, sheet))
         for wave, one, sheet in zip(waves, compiled, stored, strict=True)
@@ -101,7 +106,7 @@ def _peers(reader: Organisation, register: Sequence[Organisation], compiled: Com
         said = np.zeros((len(names), len(compiled.node_ids) + len(compiled.questions)), dtype=bool)
         said[rows[:, np.newaxis] if voice is None else voice[np.ix_(rows, figures)], figures] = True
         seen = said if voice is None else np.take_along_axis(said, voice, axis=0)
-    return Peers(tuple(register), sheet.index, sheet.codes, voice, seen=seen)
+    return Peers(tuple(register), sheet.index, sheet.codes, voice, seen=seen, arrival=sheet.arrival)
 
 
 def _compiled(store: Store, waves: Sequence[StoredWave]) -> list[Compiled]:

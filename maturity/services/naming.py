@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 
 from maturity.domain import edition as editions
@@ -47,7 +48,7 @@ class NamedPeers:
     left_out: int = 0
 
 
-def named_peers(store: Store, actor: Actor) -> NamedPeers:
+def named_peers(store: Store, actor: Actor, now: datetime) -> NamedPeers:
     """Return who of the actor's peer group is shown by name; a dozen queries, however many they are.
 
     Names come with the publication: it freezes what everybody has chosen and which submission counts. Who keeps the
@@ -61,7 +62,7 @@ def named_peers(store: Store, actor: Actor) -> NamedPeers:
     compiled = ready(questionnaire, wave.facts)
     shown = {area.id for area in questionnaire.areas} | {TOTAL}
     nodes = tuple(one for one in compiled.node_ids if one in shown - unnamed_parts(questionnaire))
-    seen = comparing.all_seen(store, own, wave, compiled)
+    seen = comparing.all_seen(store, own, wave, compiled, now)
     rungs, indices = _agreed(store, actor, edition)
     rows = {one.code: row for row, one in enumerate(seen.register) if one.code in indices and _is_peer(one, own)}
     willing = sorted(rows.values(), key=lambda row: _order(rungs, seen.register[row].code))

@@ -81,7 +81,7 @@ def caption(result: Result) -> str:
     """Say what a table measures, among whom and when."""
     if result.group is None:
         return _("Index 0 to 100 per area, %(date)s", date=day(result.as_of))
-    return ngettext(
+    text = ngettext(
         "%(group)s, %(answered)s of %(num)s has answered, %(date)s",
         "%(group)s, %(answered)s of %(num)s have answered, %(date)s",
         len(result.group.members),
@@ -89,6 +89,9 @@ def caption(result: Result) -> str:
         answered=len(result.group.answered),
         date=day(result.as_of),
     )
+    if not result.group.waiting:
+        return text
+    return _("%(caption)s (so far %(number)s are compared)", caption=text, number=result.group.compared)
 
 
 def question_rows(result: Result, *, only_below: bool) -> dict[str, object]:

@@ -33,7 +33,7 @@ def counties() -> str:
         node = next((one for one in result.nodes() if one.id == request.args.get("area", TOTAL)), None)
         if node is None:
             raise NotFoundError("area", request.args["area"])
-        found = comparing.counties(store, actor(), node.id) if result.submitted else ()
+        found = comparing.counties(store, actor(), node.id, wiring.now()) if result.submitted else ()
     order = request.args.get("sort", "county")
     if order not in ORDERS:
         raise NotFoundError("order", order)

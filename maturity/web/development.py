@@ -37,7 +37,7 @@ def trend() -> str:
     """Show the waves beside each other."""
     wanted = wanted_kind(actor().organisation)
     with wiring.database().read() as store:
-        found = developing.development(store, actor(), wanted=wanted)
+        found = developing.development(store, actor(), wiring.now(), wanted=wanted)
     if found is None:
         return render_template("development/first.html", organisation=actor().organisation)
     words = Wording(found.questionnaire, language())

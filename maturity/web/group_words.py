@@ -85,8 +85,8 @@ def refusal_text(refusal: Refusal, alike: tuple[Seen, ...], organisation: Organi
     match refusal.reason:
         case Reason.TOO_FEW:
             counted = ngettext(
-                "%(num)s of the group has submitted. At least %(least)s are needed.",
-                "%(num)s of the group have submitted. At least %(least)s are needed.",
+                "%(num)s of the group can be compared now. At least %(least)s are needed.",
+                "%(num)s of the group can be compared now. At least %(least)s are needed.",
                 refusal.found,
                 least=refusal.needed,
             )

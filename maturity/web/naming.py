@@ -35,7 +35,7 @@ def index() -> str:
     with wiring.database().read() as store:
         chosen = in_address(wanted_group(store, actor()))
         result = comparing.result(store, actor(), wiring.now(), compare=False)
-        peers = naming.named_peers(store, actor())
+        peers = naming.named_peers(store, actor(), wiring.now())
     nodes, words = _nodes(result, peers), Wording(result.questionnaire, language())
     by, order = request.args.get("sort", NAME), request.args.get("order", "ascending")
     names = {NAME: _("Organisation")} | {node.id: words.node(node) for node in nodes}
@@ -64,7 +64,7 @@ def file() -> Response:
     """Send the same as a file for a spreadsheet."""
     with wiring.database().read() as store:
         result = comparing.result(store, actor(), wiring.now(), compare=False)
-        peers = naming.named_peers(store, actor())
+        peers = naming.named_peers(store, actor(), wiring.now())
     response = make_response(_file(result, peers))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     name = f"by-name-{result.organisation.code}-{result.wave.slug}.csv"

@@ -104,7 +104,7 @@ def benchmark(tab: Tab) -> str:
         result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
         own = own_groups.groups(store, actor())
         whole = result.group is not None and result.group.kind is GroupKind.ALL and tab == "distribution"
-        bias = comparing.bias(store, actor()) if whole and has_counties(result.organisation) else None
+        bias = comparing.bias(store, actor(), wiring.now()) if whole and has_counties(result.organisation) else None
     return render_template(
         "results/benchmark.html",
         bias=bias and comparison.bias_note(bias, _words(result)),
@@ -187,7 +187,8 @@ def report_file() -> Response:
     with wiring.database().read() as store:
         wanted = wanted_group(store, actor())
         result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
-        trend = developing.development(store, actor(), wanted=kind_for_trend(wanted, actor().organisation))
+        kind = kind_for_trend(wanted, actor().organisation)
+        trend = developing.development(store, actor(), wiring.now(), wanted=kind)
     chosen = request.args.get("language", language())
     if chosen not in result.questionnaire.languages:
         raise NotFoundError("language", chosen)

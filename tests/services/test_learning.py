@@ -51,7 +51,7 @@ class Two:
 
     def learn(self, code: str = STOCKHOLM) -> Lessons:
         with self.database.read() as store:
-            return learning.learn(store, self.actors[code])
+            return learning.learn(store, self.actors[code], self.now)
 
     def names(self, code: str = STOCKHOLM) -> list[str]:
         return list(self.learn(code).listed("goals"))
@@ -111,6 +111,18 @@ def test_resubmitting_does_not_open_other_levels(two: Two) -> None:
     before = two.learn().areas
     two.submit(STOCKHOLM, "1", "1", revision=1)
     assert two.learn().areas == before
+
+
+def test_a_correction_moves_nobody_while_others_may_still_answer(two: Two) -> None:
+    two.agree("goals")
+    before = two.learn().areas
+    two.submit(KATRINEHOLM, "2", "1", revision=1)
+    assert two.learn().areas == before
+    with two.database.read() as store:
+        actor = two.actors[STOCKHOLM]
+        [after] = learning.learn(store, actor, actor.wave.closes).areas
+    up = [[(one.question.id, one.rows) for one in area.next_levels] for area in (before[0], after)]
+    assert up == [[("Q1", (0,)), ("Q2", (0,))], [("Q2", (0,))]]  # from level 0: now two up in Q1
 
 
 def test_withdrawing_works_at_once_and_says_no_to_who_waits(two: Two) -> None:

@@ -45,7 +45,7 @@ def choose(database: Database, wave: Any, codes: Any, rung: str = "peers") -> No
 def seen_by(database: Database, wave: Any, code: str = READER) -> NamedPeers:
     actor = wave.round.actor(database, code)
     with database.read() as store:
-        return named_peers(store, actor)
+        return named_peers(store, actor, wave.now)
 
 
 def names(found: NamedPeers) -> list[str]:
@@ -182,8 +182,8 @@ def test_the_number_of_queries_does_not_grow_with_the_names(database: Database, 
     published(database, wave.now)
     actor = wave.round.actor(database, READER)
     with database.read() as store:
-        named_peers(store, actor)
+        named_peers(store, actor, wave.now)
     with database.read() as store, database.counted() as counter:
-        named_peers(store, actor)
+        named_peers(store, actor, wave.now)
     # versions, own rung, register, panel's waves (2), sheets, own groups, rungs, indices
     assert counter.queries <= 10

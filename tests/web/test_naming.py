@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -32,6 +33,7 @@ def filled(make_site: Sites, now: datetime, **rungs: tuple[str, ...]) -> Site:
 
 def publish(site: Site, now: datetime) -> None:
     with site.database.write() as store:
+        store.waves.move("2027", replace(store.waves.get("2027").facts, closes=now))
         [wave] = store.desk_waves.all()
         text, seal = editions.written(tabulating.edition_of(store, wave))
         store.publications.add(StoredDraft(wave.id, text, seal, "1", "", now, None), now)

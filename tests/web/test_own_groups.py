@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -113,17 +114,26 @@ def test_the_same_address_works_for_a_colleague_and_not_for_another_organisation
         text_of(sign_in(VARMLAND), address, 404)
 
 
+@pytest.fixture
+def closed(database: Database, now: datetime) -> None:
+    """Close the open wave: everybody who has answered is compared."""
+    with database.write() as store:
+        store.waves.move("2027", replace(store.waves.get("2027").facts, closes=now))
+
+
+@pytest.mark.usefixtures("closed")
 def test_nine_are_refused_in_words_and_what_was_typed_is_kept(sign_in: SignIn, database: Database) -> None:
     nine = who_answered(database, 9)
     page = make(sign_in(), "Nio", nine)
     assert page.status_code == 422
-    assert "9 of the group have submitted. At least 10 are needed." in unescape(page.text)
+    assert "9 of the group can be compared now. At least 10 are needed." in unescape(page.text)
     assert 'value="Nio"' in page.text
     assert set(re.findall(r'name="codes" value="(\d+)"', page.text)) == set(nine)
     swedish = make(sign_in(language="sv"), "Nio", nine)
-    assert "9 i gruppen har skickat in. Minst 10 behövs." in unescape(swedish.text)
+    assert "9 i gruppen kan jämföras nu. Minst 10 behövs." in unescape(swedish.text)
 
 
+@pytest.mark.usefixtures("closed")
 def test_removing_a_group_does_not_make_room_for_one_that_is_one_smaller(sign_in: SignIn, database: Database) -> None:
     client, codes = sign_in(), who_answered(database, 20)
     assert make(client, "A", codes).status_code == 303
@@ -242,6 +252,7 @@ def test_who_is_seen_by_name_keeps_its_levels_from_whoever_makes_two_groups(
     assert "differs by only 1 answering organisation from “A”" in unescape(attack.text)
 
 
+@pytest.mark.usefixtures("closed")
 def test_groups_of_the_published_tables_count_before_they_are_published(sign_in: SignIn, database: Database) -> None:
     with database.read() as store:
         wave = store.waves.get("2027")

@@ -3,6 +3,7 @@
 from maturity.storage.tables.answers import (
     AgreedAnswerRow,
     AgreementRow,
+    FirstSubmissionRow,
     LatestSubmissionRow,
     ScoreRow,
     SubmissionRow,
@@ -72,6 +73,7 @@ __all__ = [
     "EvidenceRow",
     "EvidenceUseRow",
     "FinishedRow",
+    "FirstSubmissionRow",
     "InvitationRow",
     "LatestSubmissionRow",
     "LearningConsentRow",
