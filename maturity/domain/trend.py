@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -194,6 +195,7 @@ def _beside(panel: Summary, everybody: Summary, who: NDArray[np.bool_], all_of_w
     return Summary(panel.organisations, Detail.NOTHING, None, None, None)
 
 
+@lru_cache(maxsize=64)  # of questionnaires, not of answers
 def breaks_between(before: Compiled, after: Compiled) -> Mapping[str, Break]:
     """Return per node of *after* what has become of its questions since *before*."""
     old, new = _questions_below(before), _questions_below(after)

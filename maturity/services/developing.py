@@ -97,9 +97,10 @@ def sheets(
 def _peers(reader: Organisation, register: Sequence[Organisation], compiled: Compiled, sheet: StoredSheet) -> Peers:
     names = [one.code for one in register]
     voice = None if sheet.inherited is None else voices(compiled, names, sheet.codes, sheet.inherited)
-    mine = np.array([reader.peer_group is not None and one.peer_group == reader.peer_group for one in register])
-    seen = None
-    if (rows := np.flatnonzero(sheet.open | (sheet.seen & mine))).size:
+    seen, willing = None, sheet.open
+    if sheet.seen.any() and reader.peer_group is not None:
+        willing = willing | (sheet.seen & np.array([one.peer_group == reader.peer_group for one in register]))
+    if (rows := np.flatnonzero(willing)).size:
         # Whoever has the same answers is seen with them, where anybody is named: levels are nobody else's to know.
         unnamed = unnamed_parts(compiled.questionnaire)
         figures = np.array([j for j, node in enumerate(compiled.node_ids) if node not in unnamed], dtype=np.intp)
