@@ -1,13 +1,14 @@
 """Development: the waves of one organisation beside each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
 from maturity.domain.benchmark import GroupKind
 from maturity.domain.development import Development, Sheet, develop, regulars
-from maturity.domain.group_choice import Circle, Mask
+from maturity.domain.group_choice import Circle
 from maturity.domain.inheritance import voices
 from maturity.domain.naming import unnamed_parts
 from maturity.domain.organisation import Organisation
@@ -45,26 +46,23 @@ def development(store: Store, actor: Actor, now: datetime, *, wanted: GroupKind)
     return develop(actor.organisation, found, wanted)
 
 
-def panel(
-    store: Store, organisation: Organisation, wave: StoredWave, register: Sequence[Organisation], now: datetime
-) -> Mask | None:
-    """Return who has an index in every wave of an organisation's development, None where there is none.
+def with_panel(
+    store: Store,
+    reader: Organisation,
+    wave: StoredWave,
+    compiled: Compiled,
+    register: Sequence[Organisation],
+    now: datetime,
+) -> Peers:
+    """Return the peers of a wave, with the panel of the reader's development where the wave is part of one.
 
-    Args:
-        store: an open transaction.
-        organisation: whose development.
-        wave: the newest.
-        register: the rows.
-        now: as for ``development``.
-
-    Returns:
-        shape (register, nodes of *wave*).
+    Arguments as for ``sheets``.
     """
-    waves = _waves(store, organisation, wave.id)
-    if len(waves) < FEWEST_WAVES:
-        return None
-    found = sheets(store, organisation, waves, _compiled(store, waves), register, now)
-    return regulars(Circle(organisation, register), found)
+    waves = _waves(store, reader, wave.id)
+    if len(waves) < FEWEST_WAVES or waves[-1].id != wave.id:
+        return sheets(store, reader, [wave], [compiled], register, now)[0].peers
+    found = sheets(store, reader, waves, _compiled(store, waves), register, now)
+    return replace(found[-1].peers, panel=regulars(Circle(reader, register), found))
 
 
 def sheets(

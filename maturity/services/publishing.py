@@ -19,7 +19,6 @@ from maturity.storage.store import Store
 LONGEST_REASON = 1000
 LONGEST_USED = 20_000
 LONGEST_WAIT = timedelta(days=366)
-_NOTHING_DUE = 0
 
 
 class Check(Enum):
@@ -186,24 +185,20 @@ def publish_due(database: Database, now: datetime, wave: str | None = None) -> l
     with database.read() as store:
         slugs = {one.id: one.facts.slug for one in store.desk_waves.all()}
         due = [slugs[one.wave_id] for one in store.publications.due(now)]
-    return [
-        (slug, version)
-        for slug in due
-        if wave in (None, slug) and (version := _publish(database, slug, now)) is not _NOTHING_DUE
-    ]
+    return [one for slug in due if wave in (None, slug) for one in _publish(database, slug, now)]
 
 
-def _publish(database: Database, slug: str, now: datetime) -> int | None:
+def _publish(database: Database, slug: str, now: datetime) -> tuple[tuple[str, int | None], ...]:
     with database.write() as store:
         wave = store.desk_waves.hold(slug)
         draft = store.publications.draft(wave.id)
         if draft is None or draft.due_at is None or draft.due_at > now:
-            return _NOTHING_DUE  # somebody was faster, or has thought better of it
+            return ()  # somebody was faster, or has thought better of it
         if tabulating.proof(store, {"draft": draft.content}, [slug]).passed:
-            return freeze(store, wave, draft, now)
+            return ((slug, freeze(store, wave, draft, now)),)
         store.publications.put_draft(replace(draft, approved_at=None, approved_by=None, due_at=None))
         store.audit.add(now, "operator", "drop-publication", wave.subject, {"hash": draft.content_hash})
-        return None
+        return ((slug, None),)
 
 
 def freeze(store: Store, wave: DeskWave, draft: StoredDraft, now: datetime) -> int:

@@ -44,11 +44,7 @@ def index() -> str:
 @permission("public")
 def report(slug: str) -> str:
     """Show the national report of a wave; ``?version=`` an earlier one, ``?area=`` another area by group."""
-    one, every, questionnaire = _found(slug)
-    if one.withdrawn_at:
-        return render_template("published/withdrawn.html", one=one, every=every)
-    edition = editions.read(one.content)
-    return render_template("published/report.html", **shown(edition, questionnaire, one), every=every)
+    return _page(slug, "published/report.html")
 
 
 @bp.get("/<slug>/report.pdf")
@@ -65,6 +61,13 @@ def report_file(slug: str) -> Response:
     return response
 
 
+def _page(slug: str, template: str) -> str:
+    one, every, questionnaire = _found(slug)
+    if one.withdrawn_at:
+        return render_template("published/withdrawn.html", one=one, every=every)
+    return render_template(template, **shown(editions.read(one.content), questionnaire, one), every=every)
+
+
 @lru_cache(maxsize=8)
 def _document(one: StoredPublication, code: str) -> bytes:
     """Typeset a report once for all its readers: a version never changes."""
@@ -78,11 +81,7 @@ def _document(one: StoredPublication, code: str) -> bytes:
 @permission("public")
 def method(slug: str) -> str:
     """Say how the figures were made and what they can say."""
-    one, every, questionnaire = _found(slug)
-    if one.withdrawn_at:
-        return render_template("published/withdrawn.html", one=one, every=every)
-    edition = editions.read(one.content)
-    return render_template("published/method.html", **shown(edition, questionnaire, one), every=every)
+    return _page(slug, "published/method.html")
 
 
 @bp.get("/<slug>/how-used")
