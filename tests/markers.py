@@ -11,11 +11,11 @@ from werkzeug.test import TestResponse
 from tests.papers import pdf
 from tests.web.conftest import form_to
 
-MARK = """=1+1<script>alert(1)</script>"><img src=x onerror=alert(2)>'{{7*191}}${7*191}#import "x": * *_$ `b`"""
+MARK = """=1+1<script>alert(1)</script>"><img src=x onerror=alert(2)>'{{9973*9973}}${9973*9973}#import "x": * *_$ `b`"""
 """Markup, an attribute's end, templates of pages and of documents, a formula."""
 
-RUN = "1337"
-"""What the template in it would come to."""
+RUN = "99460729"
+"""What the template in it would come to: long enough not to stand in a random token by chance."""
 
 LINKS = ("href", "src", "action", "formaction", "srcdoc", "data", "xlink:href")
 

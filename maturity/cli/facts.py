@@ -36,7 +36,8 @@ SENTENCES: Mapping[str, str] = {
     "not-a-number": "'{written}' is no number; write it as 12,5, without a unit",
     "not-a-year": "'{written}' is no year; write it with four digits",
     "not-an-indicator": "'{written}' is no id; write 2 to 40 letters a-z, digits and hyphens",
-    "not-text": "the file is no text; save it as CSV UTF-8",
+    "not-a-workbook": "the Excel file cannot be read; save it anew as .xlsx without a password, or as CSV UTF-8",
+    "not-text": "the file is neither Excel (.xlsx) nor text; save it as one of them",
     "not-utf-8": "the file is not UTF-8; save it as CSV UTF-8",
     "quotes": "a quotation mark is not closed",
     "title-changed": "the indicator is called '{title}' already; give another one a new id",
@@ -44,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "too-large": "the file is larger than {size} MB",
     "too-large-number": "the value can be at most {most}",
     "too-long": "{length} characters, at most {limit}",
+    "too-many": "the file holds too much: at most {rows} rows and {columns} columns can be read; divide it",
     "too-small": "the value is at least {least}",
     "unknown-column": "the columns can be {columns}",
     "unknown-organisation": "'{written}' is no code in the register",
@@ -61,7 +63,7 @@ def facts() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check the file and store nothing.")
 def import_file(file: Path, *, dry_run: bool) -> None:
-    """Import FILE, a CSV file in UTF-8 with the columns organisation, indicator, period (a year) and value.
+    """Import FILE, Excel (.xlsx) or CSV in UTF-8, with the columns organisation, indicator, period (a year) and value.
 
     The columns status, source, title and unit may be there, too. Cells are separated by commas, semicolons or tabs. An
     empty value, -, . or .. is a missing one. An indicator that is not in 'maturity facts list' is your own and needs a

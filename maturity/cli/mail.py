@@ -3,6 +3,8 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -101,32 +103,42 @@ def worker(parent: int | None) -> None:
     server, database = mail_server(settings), open_database(settings)
     stop, thinned_on, crew = _Stop(parent), date.min, Crew(MOST_AT_ONCE)
     while not stop.wanted:
-        now = datetime.now(UTC)
-        try:
-            if thinned_on != now.date():
+        now, done = datetime.now(UTC), None
+        if thinned_on != now.date():
+            with _going_on("do the day's work"):
                 for wave, remains in thin_due(database, now).items():
                     click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {thinned(remains)}")
                 with database.write() as store:
                     remind_of_evidence(store, post(settings), now)
                     remind_of_actions(store, post(settings), now)
                 bulk.remove_outdated(database, settings.data_folder, now)
-                thinned_on = now.date()  # a day's work that failed is tried again
+                thinned_on = now.date()
+        with _going_on("write letters"):
             write_due(database, post(settings), now)  # what an organiser asked for and a stopped server left
+        with _going_on("publish what is due"):
             for wave, version in publish_due(database, now):
                 said = "not proven, so not published" if version is None else f"published, version {version}"
                 click.echo(f"{now:%Y-%m-%d %H:%M:%S} {wave}: {said}")
+        with _going_on("make reports"):
             with database.write() as store:
                 waiting, at_work = len(store.jobs.sweep(now)), store.jobs.working(now)
             crew.tend(min(waiting, MOST_AT_ONCE - at_work))  # "report-all" may be making them
+        with _going_on("send mails"):
             done = send_due(database, server, now)
-        except Exception as error:  # a database that is away for a while ends nothing
-            click.echo(f"The database cannot be used: {type(error).__name__}", err=True)
+        if done is not None and (done.sent or done.failed):
+            click.echo(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {done.sent} sent, {done.failed} failed")
         else:
-            if done.sent or done.failed:
-                click.echo(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {done.sent} sent, {done.failed} failed")
-                continue
-        stop.wait(PAUSE)
+            stop.wait(PAUSE)
     database.close()
+
+
+@contextmanager
+def _going_on(job: str) -> Iterator[None]:
+    """Go on when a job fails: it holds no other up, and is tried again; a database may be away for a while."""
+    try:
+        yield
+    except Exception as error:
+        click.echo(f"Could not {job}: {type(error).__name__}", err=True)
 
 
 class _Stop:

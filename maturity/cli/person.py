@@ -126,7 +126,7 @@ def remove(organisation: str, email: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def import_file(file: Path, *, dry_run: bool) -> None:
-    """Import a CSV FILE of people: all of it, or nothing when a row has a fault.
+    """Import FILE of people, Excel (.xlsx) or CSV: all of it, or nothing when a row has a fault.
 
     Its columns are those of 'list'. People whom the file does not name are left alone; no mail is sent.
     """

@@ -19,7 +19,9 @@ MOST_FAULTS = 200
 SENTENCES = {
     "too-large": "The file is larger than %(size)s MB. Divide it into several files.",
     "not-utf-8": "The file is not UTF-8. Save it as 'CSV UTF-8 (comma delimited)'.",
-    "not-text": "This is not a CSV file. Save the table as 'CSV UTF-8 (comma delimited)'.",
+    "not-text": "This is neither an Excel file (.xlsx) nor a CSV file. Save the table as one of them.",
+    "not-a-workbook": "The Excel file cannot be read. Save it anew as .xlsx without a password, or as CSV UTF-8.",
+    "too-many": "The file holds too much: at most %(rows)s rows and %(columns)s columns can be read. Divide it.",
     "empty": "The file is empty.",
     "no-rows": "There is no row below the names of the columns.",
     "quotes": 'A quotation mark is not closed. Write a " inside a text twice.',

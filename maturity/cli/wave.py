@@ -1,5 +1,6 @@
 """``maturity wave``: the same as an organiser's desk, for who runs the installation."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 GROUPS = ("kinds", "counties", "skr_groups")
 LIMITS = ("median", "spread", "sensitive")
+
+SHAPES: Mapping[str, type] = {
+    **dict.fromkeys(("slug", "kind", "questionnaire", "form"), str),
+    **dict.fromkeys((*GROUPS, "organisations"), list),
+    **dict.fromkeys(("name", "sender", "introduction", "limits"), dict),
+    **dict.fromkeys(("opens", "closes", "least_response", "partial"), object),
+}
+"""What may stand in a wave's file, and what each word stands for."""
 
 
 @click.group()
@@ -109,7 +118,7 @@ def create(file: Path, body: str) -> None:
     from maturity.cli.wiring import environment_settings, open_database
 
     try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
+        given = _shaped(tomllib.loads(file.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file}: {error}") from None
     with open_database(environment_settings()).write() as store:
@@ -194,6 +203,23 @@ def reopen(slug: str, closes: str) -> None:
     click.echo(f"{slug} is open until {closes}.")
 
 
+def _shaped(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file gives.
+
+    Raises:
+        FieldsError: a word is unknown, or stands for something of another shape.
+    """
+    names: dict[type, str] = {str: "a text", list: "a list", dict: "a table"}
+    problems = {
+        word: "unknown" if word not in SHAPES else f"write {names[SHAPES[word]]}"
+        for word, value in given.items()
+        if not isinstance(value, SHAPES.get(word, ()))
+    }
+    if problems:
+        raise FieldsError(problems)
+    return given
+
+
 def _created(store: "Store", who: "Operator", given: dict[str, Any]) -> "DeskWave":
     from datetime import UTC, datetime
 
@@ -206,7 +232,8 @@ def _created(store: "Store", who: "Operator", given: dict[str, Any]) -> "DeskWav
     kinds = {kind.value: kind for kind in Kind}
     if given.get("kind", "full") not in kinds:
         raise FieldsError({"kind": f"none of {', '.join(kinds)}"})
-    naming = Naming(str(given.get("slug", "")), given.get("name", {}), kinds[given.get("kind", "full")])
+    name = {code: str(text) for code, text in given.get("name", {}).items()}
+    naming = Naming(given.get("slug", ""), name, kinds[given.get("kind", "full")])
     version_id = questionnaires.version_of(store, _offered(store, given.get("questionnaire")), now)
     found = preparing.create(store, who, naming, version_id, now)
     slug, limits = found.facts.slug, LEAST | given.get("limits", {})

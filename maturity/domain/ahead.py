@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from maturity.domain.benchmark import GroupKind, PeerGroup
-from maturity.domain.development import Sheet
+from maturity.domain.development import Sheet, answers_come
 from maturity.domain.disclosure import Detail, shown, too_alike
+from maturity.domain.inheritance import Mask
 from maturity.domain.organisation import Organisation
 from maturity.domain.questionnaire import Question
 from maturity.domain.result import LEAST_CHANGE, Peers, WaveFacts, sensitive_parts
@@ -69,13 +70,15 @@ def already_there(  # the wave, as one reader sees it
         levels: question id to code.
     """
     view = peers.seen_by(own, wave.limits)
-    counts = view.counted(view.circle.mask(group.answered))[:, len(compiled.node_ids) :]
+    inside = view.circle.mask(group.answered)
+    counts = view.counted(inside)[:, len(compiled.node_ids) :]
+    hidden = view.hidden(inside)[:, len(compiled.node_ids) :].sum(axis=0)
     sensitive = sensitive_parts(compiled.questionnaire)
     found = {}
     for column, question in enumerate(compiled.questions):
         if question.id in levels:
             codes = peers.codes[counts[:, column], column]
-            enough = shown(len(codes), wave.limits, sensitive=question.id in sensitive) is Detail.SPREAD
+            enough = shown(int(hidden[column]), wave.limits, sensitive=question.id in sensitive) is Detail.SPREAD
             found[question.id] = Ahead(len(codes), float((codes >= levels[question.id]).mean()) if enough else None)
     return found
 
@@ -85,7 +88,8 @@ def risers(own: Organisation, before: Sheet, newest: Sheet, group: GroupKind, mo
 
     Both waves are scored by the rules of the newest. Who rose does not depend on the reader's own answers, so nobody
     can try out answers to find out others'. The group of those that rose is shown like any other: with as many members
-    as a distribution takes, and only where it differs by nobody or by enough from the groups around it.
+    as a distribution takes, and only where it differs by nobody or by enough from the groups around it. While somebody
+    may still answer, nothing is told: each answer could move the group of those that rose by one.
 
     Args:
         own: the reader's organisation.
@@ -94,23 +98,29 @@ def risers(own: Organisation, before: Sheet, newest: Sheet, group: GroupKind, mo
         group: the ready-made group that the reader sees in it.
         most: how many questions.
     """
-    compiled, limits = newest.compiled, newest.facts.limits
-    old = under(before.peers.codes, before.compiled, compiled)
-    now = newest.peers.codes
+    if answers_come((before, newest)):
+        return NO_RISERS
+    compiled, limits, nodes = newest.compiled, newest.facts.limits, len(newest.compiled.node_ids)
+    old, now = under(before.peers.codes, before.compiled, compiled), newest.peers.codes
     view = newest.peers.seen_by(own, limits)
-    counts = view.counted(view.circle.inside(group))
+    inside = view.circle.inside(group)
+    counts, hidden = view.counted(inside), view.hidden(inside)
     gains = score(compiled, now).index[:, -1] - score(compiled, old).index[:, -1]
-    inside = counts[:, len(compiled.node_ids) - 1]
-    both = inside & ~np.isnan(gains)
+    answered = counts[:, nodes - 1]
+    both = answered & ~np.isnan(gains)
     rose = both & (np.nan_to_num(gains) >= LEAST_CHANGE)
-    around = np.array([inside, both])
-    if shown(int(rose.sum()), limits, sensitive=False) is not Detail.SPREAD or too_alike(rose, around) is not None:
+
+    def enough(who: Mask, figure: int, *, sensitive: bool) -> bool:
+        return shown(int((who & hidden[:, figure]).sum()), limits, sensitive=sensitive) is Detail.SPREAD
+
+    around = np.array([answered, both])
+    if not enough(rose, nodes - 1, sensitive=False) or too_alike(rose, around) is not None:
         return NO_RISERS
     sensitive = sensitive_parts(compiled.questionnaire)
     found = []
     for column, question in enumerate(compiled.questions):
-        known = rose & counts[:, len(compiled.node_ids) + column] & (old[:, column] >= 0)
-        if shown(int(known.sum()), limits, sensitive=question.id in sensitive) is Detail.SPREAD:
+        known = rose & counts[:, nodes + column] & (old[:, column] >= 0)
+        if enough(known, nodes + column, sensitive=question.id in sensitive):
             share = float((now[known, column] > old[known, column]).mean())
             found.append(Raised(question, int(known.sum()), share))
     return Risers(int(rose.sum()), _first(found, most))

@@ -66,10 +66,16 @@ class Panel(Enum):
     PANEL = "panel"
 
 
+class Tables(Enum):
+    """Groups of the published tables, put together."""
+
+    TABLES = "tables"
+
+
 Group = GroupKind | OwnGroup
 """What can be asked for."""
 
-Seen = Group | CountyGroup | Panel
+Seen = Group | CountyGroup | Panel | Tables
 """What is shown of a wave somewhere, and can be subtracted from."""
 
 
@@ -98,6 +104,9 @@ class PeerGroup:
             several where only all of them together give somebody away.
         voices: how many of them are heard in some figure: who says what another one says, because both inherit it,
             is not.
+        hidden: those of them that nobody sees by name: what limits are about.
+        compared: how many are heard in the figure in which most are.
+        waiting: how many more have answered and are not compared yet, because others may still answer.
         refusal: why an own group is not shown; None where it is, and for every other group.
     """
 
@@ -107,6 +116,9 @@ class PeerGroup:
     answered: tuple[Organisation, ...]
     alike: tuple[Seen, ...]
     voices: int
+    hidden: int
+    compared: int = 0
+    waiting: int = 0
     refusal: Refusal | None = None
 
     @property
@@ -174,7 +186,13 @@ def members(  # noqa: PLR0911  # one line for each group
 
 
 def standing(
-    node: str, own: float | None, peers: NDArray[np.float64], limits: Limits, *, sensitive: bool
+    node: str,
+    own: float | None,
+    peers: NDArray[np.float64],
+    limits: Limits,
+    *,
+    sensitive: bool,
+    seen: NDArray[np.bool_] | bool = False,
 ) -> NodeStanding:
     """Compare one value with those of the peers.
 
@@ -184,13 +202,14 @@ def standing(
         peers: shape (peers,): 0–100, NaN for a peer without an index; without the own organisation.
         limits: of the wave.
         sensitive: whether the stricter limit applies.
+        seen: shape (peers,): whom others may see by name; they hide nobody.
 
     Source:
         Quantiles: Hyndman and Fan (1996), type 7. Position: mid-rank percentile. Interval: percentile bootstrap over
         the peers (Efron 1979), exact instead of drawn by lot.
     """
     values = np.sort(peers[~np.isnan(peers)])
-    detail = shown(len(values), limits, sensitive=sensitive)
+    detail = shown(int((~np.isnan(peers) & ~np.asarray(seen)).sum()), limits, sensitive=sensitive)
     if detail is Detail.NOTHING:
         return NodeStanding(node, own, len(values), detail, None, None, None, None, None, None, ())
     lower, median, upper = (_quantile(values, share) for share in (0.25, 0.5, 0.75))

@@ -99,11 +99,11 @@ def develop(organisation: Organisation, sheets: Sequence[Sheet], wanted: GroupKi
     """
     newest = sheets[-1]
     row = next(i for i, one in enumerate(newest.peers.register) if one.code == organisation.code)
-    panel = in_every_wave(newest.compiled, [(one.compiled, one.peers.index) for one in sheets])
     circle = Circle(organisation, newest.peers.register)
+    panel = regulars(circle, sheets)
     views = [_view(circle, one, newest.compiled, panel) for one in sheets]
     group, _ = shown_kind(wanted, views[-1])
-    points = _points(sheets, views, group)
+    points = _points(sheets, views, group, panel if answers_come(sheets) else None)
     codes = [one.peers.codes[row] for one in sheets]
     today = score(
         newest.compiled,
@@ -136,6 +136,37 @@ def develop(organisation: Organisation, sheets: Sequence[Sheet], wanted: GroupKi
     )
 
 
+def answers_come(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether somebody may still answer in one of the waves."""
+    return any(one.peers.arrival is not None for one in sheets)
+
+
+def regulars(circle: Circle, sheets: Sequence[Sheet]) -> Mask:
+    """Return who has an index in every wave; while answers come in, those that are compared, in steps of their own.
+
+    Args:
+        circle: of the reader.
+        sheets: the waves, oldest first.
+
+    Returns:
+        shape (register, nodes of the newest wave).
+    """
+    newest, arrivals = sheets[-1], [one.peers.arrival for one in sheets if one.peers.arrival is not None]
+    if not arrivals:
+        return in_every_wave(newest.compiled, [(one.compiled, one.peers.index) for one in sheets])
+    whole = circle.inside(GroupKind.ALL)
+    index = [(one.compiled, _counted(circle, one, whole)) for one in sheets[:-1]]
+    found = in_every_wave(newest.compiled, [*index, (newest.compiled, newest.peers.index)])
+    voice = None if newest.peers.voice is None else newest.peers.voice[:, : found.shape[1]]
+    return View(circle, found, newest.facts.limits, voice, arrival=np.max(arrivals, axis=0)).counted(whole)
+
+
+def _counted(circle: Circle, sheet: Sheet, inside: Mask) -> Floats:
+    """Return the indices of a wave that would count if nobody could answer any more."""
+    counts = View(circle, sheet.peers.has_value, sheet.facts.limits, sheet.peers.voice).counted(inside)
+    return np.where(counts[:, : sheet.peers.index.shape[1]], sheet.peers.index, np.nan)
+
+
 def in_every_wave(newest: Compiled, waves: Sequence[tuple[Compiled, Floats]]) -> Mask:
     """Return who has an index in every wave.
 
@@ -160,17 +191,21 @@ def _view(circle: Circle, sheet: Sheet, newest: Compiled, panel: Mask) -> View:
     for j, node in enumerate(sheet.compiled.node_ids):
         if node in newest.node_ids:
             here[:, j] = panel[:, newest.node_ids.index(node)]
-    return View(circle, sheet.peers.has_value, sheet.facts.limits, sheet.peers.voice, here)
+    peers = sheet.peers
+    return View(circle, peers.has_value, sheet.facts.limits, peers.voice, here, peers.seen, peers.arrival)
 
 
-def _points(sheets: Sequence[Sheet], views: Sequence[View], group: GroupKind) -> Mapping[str, tuple[Point, ...]]:
+def _points(
+    sheets: Sequence[Sheet], views: Sequence[View], group: GroupKind, panel: Mask | None
+) -> Mapping[str, tuple[Point, ...]]:
     circle = views[-1].circle
     whole = group is GroupKind.ALL
     rounds = []
     for sheet, view in zip(sheets, views, strict=True):
         shown = whole or shown_kind(group, view)[0] is group
         counts = view.counted(circle.inside(group))[:, : sheet.peers.index.shape[1]] & shown
-        rounds.append(Round(sheet.facts.slug, sheet.compiled, np.where(counts, sheet.peers.index, np.nan)))
+        seen = None if view.seen is None else view.seen[:, : counts.shape[1]]
+        rounds.append(Round(sheet.facts.slug, sheet.compiled, sheet.peers.index, seen, counts))
     everyone = np.ones(len(circle.register), dtype=bool)
     sensitive = {
         node
@@ -178,7 +213,8 @@ def _points(sheets: Sequence[Sheet], views: Sequence[View], group: GroupKind) ->
         for node, strict in zip(sheet.compiled.node_ids, sensitive_nodes(sheet.compiled), strict=True)
         if strict
     }
-    found = trend(rounds, everyone, _strictest(views), sensitive=frozenset(sensitive), with_panel=whole)
+    limits = _strictest(views)
+    found = trend(rounds, everyone, limits, sensitive=frozenset(sensitive), with_panel=whole, panel=panel)
     if not whole:
         return found
     allowed: list[list[bool]] = [

@@ -75,3 +75,21 @@ def level_counts(codes: Codes, groups: NDArray[np.bool_], levels: int) -> NDArra
             part = slice(start, start + COLUMNS_AT_ONCE)
             found[:, part, level] = weights @ (codes[:, part] == level).astype(np.float32)
     return found
+
+
+def level_medians(codes: Codes, *, seen: NDArray[np.bool_] | bool = False) -> list[tuple[int, float | None, int]]:
+    """Return per question how many have a value, their median, and how many of them nobody sees by name.
+
+    Args:
+        codes: shape (peers, questions): codes as in scoring; what is below 0 is no value.
+        seen: shape of *codes*: whose values others may see by name.
+    """
+    there = codes >= 0
+    counts = there.sum(axis=0)
+    hidden = (there & ~np.asarray(seen)).sum(axis=0)
+    ordered = np.sort(codes, axis=0)  # what is no value is negative and comes first
+    first = len(codes) - counts
+    return [
+        (int(count), (int(column[at + (count - 1) // 2]) + int(column[at + count // 2])) / 2 if count else None, few)
+        for count, at, column, few in zip(counts, first, ordered.T, hidden.tolist(), strict=True)
+    ]

@@ -22,9 +22,18 @@ TABLES: Mapping[str, Callable[[Organisation], str | None]] = {
     "main-group": lambda one: one.main_group,
     "skr-group": lambda one: one.skr_group,
     "size": lambda one: None if one.kind == "region" else str(sum(one.population >= start for start in SIZES)),
-    "county": lambda one: one.county_code,
+    "county": lambda one: one.county_code if one.kind == "municipality" else None,
 }
-"""Table to the group that an organisation is in; where something has to be left out, the first tables are kept."""
+"""Table to the group that an organisation is in; where something has to be left out, the first tables are kept.
+
+Counties are of municipalities, as on the pages of those that take part: the two would differ by the region alone."""
+
+_FINE_TABLES = ("main-group", "skr-group", "size", "county")
+"""Those that part the organisations of one kind."""
+
+
+Examples = Mapping[str, tuple[tuple[str, str], ...]]
+"""Area to code and name of organisations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class Edition:
         responses: of every group.
         indices, questions: the figures.
         revisions: organisation to the submission that counts. Not for others: it tells who takes part.
+        examples: area to code and name of those at the highest level that have agreed to be named, in alphabetical
+            order; None in what was published before there were any.
     """
 
     wave: str
@@ -69,6 +80,7 @@ class Edition:
     indices: Publication
     questions: Publication
     revisions: Mapping[str, int]
+    examples: Examples | None = None
 
     def response(self, group: Group) -> Response:
         """Return how many of a group are in the figures."""
@@ -94,6 +106,13 @@ def groups_of(register: Sequence[Organisation]) -> dict[Group, Flags]:
     return found
 
 
+def fine_tables(register: Sequence[Organisation]) -> list[Flags]:
+    """Return the tables that part the organisations of one kind, each of shape (groups, register)."""
+    groups = groups_of(register)
+    members = [[groups[group] for group in groups if group.table == table] for table in _FINE_TABLES]
+    return [np.array(one) for one in members if one]
+
+
 def written(edition: Edition) -> tuple[str, str]:
     """Return an edition as canonical JSON, and its SHA-256."""
     tree = asdict(edition) | {
@@ -105,7 +124,10 @@ def written(edition: Edition) -> tuple[str, str]:
         "name": dict(edition.name),
         "counties": dict(edition.counties),
         "revisions": dict(edition.revisions),
+        "examples": None if edition.examples is None else dict(edition.examples),
     }
+    if edition.examples is None:
+        del tree["examples"]  # the hash of what was published before stays the same
     text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text, hashlib.sha256(text.encode()).hexdigest()
 
@@ -122,6 +144,7 @@ def read(text: str) -> Edition:
             "responses": tuple(Response(Group(*one[:2]), *one[2:]) for one in tree["responses"]),
             "indices": _publication(tree["indices"]),
             "questions": _publication(tree["questions"]),
+            "examples": _examples(tree.get("examples")),
         }
     )
 
@@ -139,6 +162,12 @@ def _tree(made: Publication) -> dict[str, Any]:
         "shares": _numbers(made.shares),
         "known": sorted(made.known),
     }
+
+
+def _examples(tree: Mapping[str, list[list[str]]] | None) -> Examples | None:
+    if tree is None:
+        return None
+    return {area: tuple((code, name) for code, name in found) for area, found in tree.items()}
 
 
 def _numbers(values: Floats) -> list[Any]:

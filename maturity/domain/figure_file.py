@@ -18,7 +18,7 @@ FIRST_YEAR = 1990
 
 _OWN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,39}")
 _YEAR = re.compile(r"[0-9]{4}")
-_NUMBER = re.compile(r"[-\N{MINUS SIGN}]?[0-9]{1,12}([.,][0-9]{1,9})?")
+_NUMBER = re.compile(r"[-\N{MINUS SIGN}]?[0-9]{1,12}([.,][0-9]{1,20})?")
 
 
 def read_figures(

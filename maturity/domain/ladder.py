@@ -21,3 +21,8 @@ class Rung(Enum):
     def is_seen(self) -> bool:
         """Whether some others may know the organisation's own answers, so that it hides nobody in a group."""
         return self in (Rung.PEERS, Rung.EXAMPLE, Rung.OPEN)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether everybody may know where the organisation is at the highest level."""
+        return self in (Rung.EXAMPLE, Rung.OPEN)

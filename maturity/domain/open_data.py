@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from maturity.domain.naming import unnamed_parts
 from maturity.domain.questionnaire import TOTAL, Questionnaire, Text
 from maturity.domain.scoring.rounding import rounded
 
@@ -109,18 +110,13 @@ def named_rows(
 ) -> tuple[Row, ...]:
     """Return the rows of an organisation that has opened its results.
 
-    A sensitive area is never named; nor is the total, from which it could be worked out beside the other areas.
-
     Args:
         questionnaire: what was asked.
         organisation: its code.
         name: its name.
         index: node id to the index (0–100), None without one.
     """
-    hidden = {area.id for top in questionnaire.areas for area in top.areas() if area.sensitive}
-    hidden |= {top.id for top in questionnaire.areas if any(area.id in hidden for area in top.areas())}
-    hidden |= {TOTAL} if hidden else set()
-    found = []
+    hidden, found = unnamed_parts(questionnaire), []
     for node, value in index.items():
         status: Status = "suppressed" if node in hidden else "missing" if value is None else "ok"
         shown = _plain(value, questionnaire.rules.decimals) if status == "ok" else None

@@ -52,6 +52,11 @@ class Organisation:
         """The letter of the SKR group: A, B or C."""
         return self.skr_group[0] if self.skr_group else None
 
+    @property
+    def peer_group(self) -> tuple[str, str] | None:
+        """The group whose members may see each other by name: an SKR group, or all regions; None outside of both."""
+        return (self.kind, self.skr_group or "") if self.skr_group or self.kind == "region" else None
+
     def attributes(self) -> Mapping[str, Fact]:
         """Return the facts that a questionnaire's conditions may look at."""
         # A unit answers the questions of its members, and those are municipalities.

@@ -52,7 +52,7 @@ class Answered:
         organisations: codes; the rows.
         figures: the columns.
         values: shape (organisations, figures): index 0–100, or code of a level; NaN without a value.
-        versions: shape (organisations, figures): as ``versions_of`` numbers them; 0 without a value.
+        versions: shape (organisations, figures): as ``answer_versions`` numbers them; 0 without a value.
         levels: how many levels a question has; None where the figures are indices.
         known: codes of organisations that let others see their answers.
     """
@@ -97,38 +97,6 @@ Out = tuple[Publication, Answered]
 """A publication with what it was made of."""
 
 
-def versions_of(
-    organisations: Sequence[str], figures: Sequence[Figure], values: Floats, out: Sequence[Out]
-) -> NDArray[np.int8]:
-    """Number what each organisation has answered, from 1: the same value as in a publication is the same version.
-
-    A reader who sees two figures before and after an answer came, left or changed can subtract them. What did not
-    change cancels, also when it was submitted anew, in a correction or the next wave.
-
-    Args:
-        organisations: codes; the rows of *values*.
-        figures: its columns.
-        values: what is to be published; NaN without a value.
-        out: what is public, oldest first.
-    """
-    found = (~np.isnan(values)).astype(np.int8)
-    for f, figure in enumerate(figures):
-        before: dict[str, dict[int, float]] = {}
-        for _, answered in out:
-            if figure in answered.figures:
-                column = answered.figures.index(figure)
-                for code, value, version in zip(
-                    answered.organisations, answered.values[:, column], answered.versions[:, column], strict=True
-                ):
-                    if version:
-                        before.setdefault(code, {})[int(version)] = float(value)
-        for i in np.flatnonzero(found[:, f]).tolist():
-            known = before.get(organisations[i], {})
-            same = [version for version, value in known.items() if np.isclose(value, values[i, f])]
-            found[i, f] = same[0] if same else max(known, default=0) + 1
-    return found
-
-
 def tabulate(
     groups: Mapping[Group, Flags],
     answered: Answered,
@@ -155,12 +123,14 @@ def tabulate(
     earlier = [one for one, _ in out]
     codes = tuple(dict.fromkeys([*answered.organisations, *(code for one in earlier for code in one.organisations)]))
     for f, figure in enumerate(answered.figures):
-        before, _ = cells_of(earlier, figure, codes)
-        cells = _cells(members, _hidden_versions(answered, f))
-        cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
-        cells[near(answered, members, figure, elsewhere, least(figure, limits))] = 0
-        attack = Attack.INTERSECTION if len(cells) + len(before) <= FEW_GROUPS else Attack.SUMS
-        kept = protect(cells, least(figure, limits), already=before, attack=attack)
+        kept = ~near(answered, members, figure, elsewhere, least(figure, limits))
+        for blind in readers([answered, *earlier]):
+            before, _ = cells_of(earlier, figure, codes, blind=blind)
+            cells = _cells(members, _hidden_versions(answered, f, blind=blind))
+            cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
+            cells[~kept] = 0
+            attack = Attack.INTERSECTION if len(cells) + len(before) <= FEW_GROUPS else Attack.SUMS
+            kept = protect(cells, least(figure, limits), already=before, attack=attack)
         wide = kept & ((cells > 0).sum(axis=1) >= max(limits.spread, least(figure, limits)))
         if answered.levels is not None and wide.any():
             columns, levels, _ = by_answer([*out, (members, answered)], figure)
@@ -189,29 +159,41 @@ def least(figure: Figure, limits: Limits) -> int:
 def near(answered: Answered, members: Flags, figure: Figure, elsewhere: Sequence[Publication], least: int) -> Flags:
     """Tell which groups have a figure that differs by too few answers from one of another wave; shape (groups,)."""
     codes = tuple(dict.fromkeys([*answered.organisations, *(code for one in elsewhere for code in one.organisations)]))
-    others, _ = cells_of(elsewhere, figure, codes)
-    cells = _cells(members, _hidden_versions(answered, answered.figures.index(figure)))
-    cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
-    return np.array([too_near(cell, others, least).any() for cell in cells], dtype=bool)
+    found = np.zeros(len(members), dtype=bool)
+    for blind in readers([answered, *elsewhere]):
+        others, _ = cells_of(elsewhere, figure, codes, blind=blind)
+        cells = _cells(members, _hidden_versions(answered, answered.figures.index(figure), blind=blind))
+        cells = np.pad(cells, ((0, 0), (0, len(codes) - cells.shape[1])))
+        found |= np.array([too_near(cell, others, least).any() for cell in cells], dtype=bool)
+    return found
+
+
+def readers(made: Sequence[Answered | Publication]) -> tuple[bool, ...]:
+    """Return for which readers figures have to be safe: one who knows nobody's answers, and one who knows the seen.
+
+    Who lets some others see its indices keeps them from the rest of the world, and its levels from everybody.
+
+    Returns:
+        For each whether it is the first, who is *blind*; only the second where nobody is seen.
+    """
+    return (True, False) if any(one.known for one in made) else (False,)
 
 
 def cells_of(
-    publications: Sequence[Publication], figure: Figure, codes: tuple[str, ...]
+    publications: Sequence[Publication], figure: Figure, codes: tuple[str, ...], *, blind: bool = False
 ) -> tuple[Cells, list[tuple[int, Group]]]:
     """Return every cell that shows a figure, and its publication and group.
-
-    A reader of pages sees these beside groups of their own: ``suppression.protect`` takes them as what is already out,
-    without the column of the reader's own organisation, whose answers the reader knows.
 
     Args:
         publications: what is out.
         figure: of which wave and node or question.
         codes: of the organisations that become columns; every organisation of the publications is among them.
+        blind: whether for a reader who knows nobody's answers.
     """
     place = {code: i for i, code in enumerate(codes)}
     rows, names = [np.zeros((0, len(codes)), dtype=np.int8)], []
     for number, publication in enumerate(publications):
-        cells, groups = _shown_cells(publication, figure)
+        cells, groups = _shown_cells(publication, figure, blind=blind)
         wide = np.zeros((len(cells), len(codes)), dtype=np.int8)
         wide[:, [place[code] for code in publication.organisations]] = cells
         rows.append(wide)
@@ -273,18 +255,20 @@ def _cells(members: Flags, versions: NDArray[np.int8]) -> Cells:
     return np.where(members, versions, 0).astype(np.int8)
 
 
-def _hidden_versions(of: Answered | Publication, f: int) -> NDArray[np.int8]:
-    """Return the versions of a figure; 0 for those who let others see their answers: everybody can take them away."""
+def _hidden_versions(of: Answered | Publication, f: int, *, blind: bool = False) -> NDArray[np.int8]:
+    """Return the versions of a figure; 0 for those who let others see their answers, unless the reader is *blind*."""
+    if blind:
+        return of.versions[:, f]
     seen = np.array([code in of.known for code in of.organisations], dtype=bool)
     return np.where(seen, 0, of.versions[:, f]).astype(np.int8)
 
 
-def _shown_cells(publication: Publication, figure: Figure) -> tuple[Cells, list[Group]]:
+def _shown_cells(publication: Publication, figure: Figure, *, blind: bool) -> tuple[Cells, list[Group]]:
     if figure not in publication.figures:
         return np.zeros((0, len(publication.organisations)), dtype=np.int8), []
     f = publication.figures.index(figure)
     shown = np.flatnonzero(publication.detail[:, f] > Detail.NOTHING)
-    cells = _cells(publication.members[shown], _hidden_versions(publication, f))
+    cells = _cells(publication.members[shown], _hidden_versions(publication, f, blind=blind))
     return cells, [publication.groups[i] for i in shown]
 
 

@@ -8,7 +8,18 @@ import numpy as np
 from maturity.domain.disclosure import Detail, Limits
 from maturity.domain.distribution import quantiles
 from maturity.domain.pinning import pinned
-from maturity.domain.publication import Answered, Figure, Group, Out, Publication, by_answer, cells_of, least, shares_of
+from maturity.domain.publication import (
+    Answered,
+    Figure,
+    Group,
+    Out,
+    Publication,
+    by_answer,
+    cells_of,
+    least,
+    readers,
+    shares_of,
+)
 from maturity.domain.suppression import Attack, Cells, Isolation, fewest
 
 
@@ -56,14 +67,15 @@ def audit(publications: Sequence[Out], limits: Limits) -> Audit:
     codes = tuple(sorted({code for one, _ in publications for code in one.organisations}))
     short, worst, crossed, pinned_by, number = [], [], [], [], 0
     for figure in dict.fromkeys(figure for one, _ in publications for figure in one.figures):
-        cells, names = cells_of([one for one, _ in publications], figure, codes)
-        number += len(cells)
         limit = least(figure, limits)
-        if smallest := _smallest(cells, limit, Attack.SUMS):
-            worst.append(_finding(figure, smallest, names, codes))
-            short += worst[-1:] if len(smallest.organisations) < limit else []
-        if smallest := _smallest(cells, limit, Attack.INTERSECTION):
-            crossed.append(_finding(figure, smallest, names, codes))
+        for blind in readers([one for one, _ in publications]):
+            cells, names = cells_of([one for one, _ in publications], figure, codes, blind=blind)
+            if smallest := _smallest(cells, limit, Attack.SUMS):
+                worst.append(_finding(figure, smallest, names, codes))
+                short += worst[-1:] if len(smallest.organisations) < limit else []
+            if smallest := _smallest(cells, limit, Attack.INTERSECTION):
+                crossed.append(_finding(figure, smallest, names, codes))
+        number += len(cells)
         if told := _pinned(publications, figure):
             pinned_by.append((figure, told))
     return Audit(

@@ -9,9 +9,11 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from maturity.domain.arrival import Arrival, needed
 from maturity.domain.assessment import Absence, Value, asked
 from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, standing
 from maturity.domain.disclosure import Detail, Limits, shown
+from maturity.domain.distribution import level_medians
 from maturity.domain.evidence import Confidence
 from maturity.domain.group_choice import Circle, View, choose_group, choose_own_group
 from maturity.domain.improvement import Recommendation, recommend
@@ -91,6 +93,8 @@ class Peers:
         panel: shape (register, nodes): who has an index in every wave of the reader's trend; None where that is not
             needed, as for a ready-made group.
         earlier: for an own group, those that were made before it.
+        seen: shape of *voice*: whose values others may see by name, so that they hide nobody; None where nobody's.
+        arrival: in which order they came; None when nobody can answer any more.
     """
 
     register: tuple[Organisation, ...]
@@ -99,6 +103,8 @@ class Peers:
     voice: Voices | None = None
     panel: NDArray[np.bool_] | None = None
     earlier: tuple[OwnGroup, ...] = ()
+    seen: NDArray[np.bool_] | None = None
+    arrival: Arrival | None = None
 
     @property
     def has_value(self) -> NDArray[np.bool_]:
@@ -107,7 +113,7 @@ class Peers:
 
     def seen_by(self, own: Organisation, limits: Limits) -> View:
         """Return the wave as an organisation's readers look at it."""
-        return View(Circle(own, self.register), self.has_value, limits, self.voice, self.panel)
+        return View(Circle(own, self.register), self.has_value, limits, self.voice, self.panel, self.seen, self.arrival)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,12 @@ class Result:
         """Whether peers can still submit."""
         return self.as_of < self.wave.closes
 
+    @property
+    def fewest(self) -> int:
+        """How many others must have answered before anything is shown of them."""
+        waits = self.preliminary or (self.group is not None and self.group.waiting > 0)
+        return needed(self.wave.limits.median) if waits else self.wave.limits.median
+
     def nodes(self) -> tuple[NodeResult, ...]:
         """Return the areas, then the total."""
         return (*self.areas, self.total)
@@ -282,7 +294,8 @@ def _group(
     if peers is None:
         return None
     if isinstance(wanted, GroupKind):
-        return choose_group(wanted, organisation, peers.register, peers.has_value, wave.limits, peers.voice)
+        facts = peers.register, peers.has_value, wave.limits, peers.voice, peers.seen, peers.arrival
+        return choose_group(wanted, organisation, *facts)
     return choose_own_group(wanted, peers.seen_by(organisation, wave.limits), sensitive_nodes(compiled), peers.earlier)
 
 
@@ -293,18 +306,16 @@ def sensitive_nodes(compiled: Compiled) -> list[bool]:
 
 
 def _rows(organisation: Organisation, peers: Peers | None, group: PeerGroup | None) -> Peers | None:
-    """Cut the wave down to the peers that answered, each inherited answer said once."""
+    """Cut the wave down to the peers that are compared, each inherited answer said once."""
     if peers is None or group is None:
         return None
     position = {peer.code: i for i, peer in enumerate(peers.register)}
     chosen = [position[peer.code] for peer in group.answered]
-    index, codes = peers.index[chosen], peers.codes[chosen]
-    if peers.voice is not None:
-        view, nodes = peers.seen_by(organisation, Limits()), index.shape[1]
-        counts = view.counted(view.circle.mask(group.answered))[chosen]
-        index = np.where(counts[:, :nodes], index, np.nan)
-        codes = np.where(counts[:, nodes:], codes, np.int8(Code.UNANSWERED))
-    return Peers(group.answered, index, codes)
+    view, nodes = peers.seen_by(organisation, Limits()), peers.index.shape[1]
+    counts = view.counted(view.circle.mask(group.answered))[chosen]
+    index = np.where(counts[:, :nodes], peers.index[chosen], np.nan)
+    codes = np.where(counts[:, nodes:], peers.codes[chosen], np.int8(Code.UNANSWERED))
+    return Peers(group.answered, index, codes, seen=None if peers.seen is None else peers.seen[chosen])
 
 
 def _nodes(
@@ -328,7 +339,7 @@ def _nodes(
             capped_by=missed_floors(compiled, compiled_node, codes),
             standing=None
             if rows is None
-            else standing(node, index, rows.index[:, j], wave.limits, sensitive=node in sensitive),
+            else standing(node, index, rows.index[:, j], wave.limits, sensitive=node in sensitive, seen=_seen(rows, j)),
             previous=earlier.index.get(node),
             questions=(),
         )
@@ -350,7 +361,7 @@ def _questions(
     """
     column = {question.id: i for i, question in enumerate(compiled.questions)}
     sensitive = sensitive_parts(compiled.questionnaire)
-    medians = [] if rows is None else _medians(rows.codes)
+    medians = [] if rows is None else level_medians(rows.codes, seen=_seen(rows, slice(rows.index.shape[1], None)))
     found: dict[str, tuple[QuestionResult, ...]] = {}
     for top in compiled.questionnaire.areas:
         results = []
@@ -362,8 +373,8 @@ def _questions(
             facts = answers.get(question.id, AnswerFacts(Absence.UNANSWERED))
             number, median = 0, None
             if medians and i is not None:
-                number, median = medians[i]
-                if shown(number, wave.limits, sensitive=question.id in sensitive) is Detail.NOTHING:
+                number, median, hidden = medians[i]
+                if shown(hidden, wave.limits, sensitive=question.id in sensitive) is Detail.NOTHING:
                     median = None
             results.append(QuestionResult(question, facts, int(code), number, median, earlier.answers.get(question.id)))
         found[top.id] = tuple(results)
@@ -376,15 +387,8 @@ def sensitive_parts(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(part.id for area in areas for part in chain[Area | Question](area.areas(), area.questions()))
 
 
-def _medians(codes: Codes) -> list[tuple[int, float | None]]:
-    """Return how many have a value, and their median, per column of shape (peers, questions)."""
-    counts = (codes >= 0).sum(axis=0)
-    ordered = np.sort(codes, axis=0)  # what is no value is negative and comes first
-    first = len(codes) - counts
-    return [
-        (int(count), (int(column[at + (count - 1) // 2]) + int(column[at + count // 2])) / 2 if count else None)
-        for count, at, column in zip(counts, first, ordered.T, strict=True)
-    ]
+def _seen(rows: Peers, figures: int | slice) -> NDArray[np.bool_] | bool:
+    return False if rows.seen is None else rows.seen[:, figures]
 
 
 def _with_questions(node: NodeResult, questions: Mapping[str, Sequence[QuestionResult]]) -> NodeResult:

@@ -63,6 +63,8 @@ def read_table(
     if broken and not records:
         return (), broken
     header = [name.strip().lower() for name in _without_empty_end(records[0][1])] if records else []
+    if len(header) > workbook.MOST_COLUMNS:
+        return (), (_too_many(),)
     faults = tuple(_header_faults(header, columns, optional))
     if faults:
         return (), faults
@@ -70,8 +72,6 @@ def read_table(
     wrong: list[Fault] = []
     for number, record in records[1:]:
         cells = _without_empty_end(record)
-        if not any(map(str.strip, cells)):
-            continue
         if len(cells) > len(header):
             wrong.append(Fault(number, "", "cells", {"found": len(cells), "expected": len(header)}))
         else:
@@ -87,12 +87,16 @@ def _sheet(content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Fault, ..
     try:
         rows = workbook.rows_of(content)
     except WorkbookError as error:
-        return [], (Fault(0, "", error.why, {"rows": workbook.MOST_ROWS}),)
+        return [], (_too_many() if error.why == "too-many" else Fault(0, "", error.why),)
     return rows, () if rows else (Fault(0, "", "empty"),)
 
 
 def _too_large() -> Fault:
     return Fault(0, "", "too-large", {"size": LARGEST_FILE // 2**20})
+
+
+def _too_many() -> Fault:
+    return Fault(0, "", "too-many", {"rows": workbook.MOST_ROWS, "columns": workbook.MOST_COLUMNS})
 
 
 def _text(content: bytes) -> str | Fault:
@@ -108,7 +112,7 @@ def _text(content: bytes) -> str | Fault:
 
 
 def _records(content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Fault, ...]]:
-    """Return every record with its number, and the fault that ended the reading early."""
+    """Return every record that holds something with its number, and the fault that ended the reading early."""
     text = _text(content)
     if isinstance(text, Fault):
         return [], (text,)
@@ -120,8 +124,10 @@ def _records(content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Fault, 
     number = 0
     try:
         for number, record in enumerate(reader, start=HEADER):
-            if record or found:
+            if any(map(str.strip, record)):
                 found.append((number, record))
+            if len(found) > workbook.MOST_ROWS:
+                return [], (_too_many(),)
     except csv.Error:
         return found, (Fault(number + 1, "", "quotes"),)
     return found, ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -72,11 +73,15 @@ class Round:
         wave: its slug.
         compiled: its questionnaire.
         index: shape (organisations, nodes): 0–100, NaN without one; the same organisations in every wave.
+        seen: shape of *index*: whose values others may see by name, so that they hide nobody; None where nobody's.
+        counted: shape of *index*: whose values count among everybody; None for all.
     """
 
     wave: str
     compiled: Compiled
     index: Floats
+    seen: NDArray[np.bool_] | None = None
+    counted: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def trend(
     *,
     sensitive: frozenset[str],
     with_panel: bool = True,
+    panel: NDArray[np.bool_] | None = None,
 ) -> Mapping[str, tuple[Point, ...]]:
     """Return the series of every node that all waves have.
 
@@ -106,21 +112,37 @@ def trend(
         limits: of the strictest wave.
         sensitive: ids of the sensitive nodes.
         with_panel: whether to give figures of the panel.
+        panel: shape (organisations, nodes of the newest wave): who is in it, of those that have an index in every wave;
+            None for all of them that count.
     """
     if not rounds:
         return {}
     ids = [node for node in rounds[-1].compiled.node_ids if all(node in one.compiled.node_ids for one in rounds)]
-    index = np.stack([one.index[:, [one.compiled.node_ids.index(node) for node in ids]] for one in rounds])
-    has = ~np.isnan(index) & group[..., np.newaxis]
-    panel: NDArray[np.bool_] = np.asarray(has.all(axis=0) & with_panel)
-    everybody, panels = (_summaries(index, who, ids, limits, sensitive) for who in (has, has & panel))
+    columns = [[one.compiled.node_ids.index(node) for node in ids] for one in rounds]
+    index = np.stack([one.index[:, there] for one, there in zip(rounds, columns, strict=True)])
+    hidden = np.stack(
+        [
+            np.ones(index.shape[1:], dtype=bool) if one.seen is None else ~one.seen[:, there]
+            for one, there in zip(rounds, columns, strict=True)
+        ]
+    )
+    valued = ~np.isnan(index) & group[..., np.newaxis]
+    has = valued & np.stack(
+        [
+            np.ones(index.shape[1:], dtype=bool) if one.counted is None else one.counted[:, there]
+            for one, there in zip(rounds, columns, strict=True)
+        ]
+    )
+    always = has.all(axis=0) if panel is None else valued.all(axis=0) & panel[:, columns[-1]]
+    always = np.asarray(always & with_panel)
+    everybody, panels = (_summaries(index, who, hidden, ids, limits, sensitive) for who in (has, valued & always))
     breaks = [None, *(breaks_between(a.compiled, b.compiled) for a, b in pairwise(rounds))]
     return {
         node: tuple(
             Point(
                 one.wave,
                 everybody[w][j],
-                _beside(panels[w][j], everybody[w][j], panel[:, j], has[w, :, j]),
+                _beside(panels[w][j], everybody[w][j], (always & hidden[w])[:, j], (has & hidden)[w, :, j]),
                 None if broken is None else broken[node],
             )
             for w, (one, broken) in enumerate(zip(rounds, breaks, strict=True))
@@ -130,26 +152,34 @@ def trend(
 
 
 def _summaries(
-    index: Floats, who: NDArray[np.bool_], ids: Sequence[str], limits: Limits, sensitive: frozenset[str]
+    index: Floats,
+    who: NDArray[np.bool_],
+    hidden: NDArray[np.bool_],
+    ids: Sequence[str],
+    limits: Limits,
+    sensitive: frozenset[str],
 ) -> list[list[Summary]]:
-    """Summarise each wave and node; *index* and *who* have shape (waves, organisations, nodes)."""
+    """Summarise each wave and node; *index*, *who* and *hidden* have shape (waves, organisations, nodes)."""
     waves, organisations, nodes = index.shape
     side_by_side = np.where(who, index, np.nan).transpose(1, 0, 2).reshape(organisations, waves * nodes)
     figures, counts = quantiles(side_by_side, np.ones((1, organisations), dtype=bool))
     return [
         [
-            _summary(int(count), figure.tolist(), limits, sensitive=node in sensitive)
-            for node, count, figure in zip(ids, counts_of_wave, figures_of_wave, strict=True)
+            _summary(int(count), figure.tolist(), shown(few, limits, sensitive=node in sensitive))
+            for node, count, figure, few in zip(ids, counts_of_wave, figures_of_wave, hidden_of_wave, strict=True)
         ]
-        for counts_of_wave, figures_of_wave in zip(
-            counts[0].reshape(waves, nodes), figures[0].reshape(waves, nodes, -1), strict=True
+        for counts_of_wave, figures_of_wave, hidden_of_wave in zip(
+            counts[0].reshape(waves, nodes),
+            figures[0].reshape(waves, nodes, -1),
+            (who & hidden).sum(axis=1).tolist(),
+            strict=True,
         )
     ]
 
 
-def _summary(count: int, quartiles: Sequence[float], limits: Limits, *, sensitive: bool) -> Summary:
+def _summary(count: int, quartiles: Sequence[float], detail: Detail) -> Summary:
     lower, median, upper = quartiles
-    match shown(count, limits, sensitive=sensitive):
+    match detail:
         case Detail.SPREAD:
             return Summary(count, Detail.SPREAD, lower, median, upper)
         case Detail.MEDIAN:
@@ -165,6 +195,7 @@ def _beside(panel: Summary, everybody: Summary, who: NDArray[np.bool_], all_of_w
     return Summary(panel.organisations, Detail.NOTHING, None, None, None)
 
 
+@lru_cache(maxsize=64)  # of questionnaires, not of answers
 def breaks_between(before: Compiled, after: Compiled) -> Mapping[str, Break]:
     """Return per node of *after* what has become of its questions since *before*."""
     old, new = _questions_below(before), _questions_below(after)

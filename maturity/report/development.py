@@ -1,11 +1,11 @@
 """How things have developed: the waves beside each other, and what the last change comes of."""
 
 from maturity.domain.assessment import Absence, Value
-from maturity.domain.change import Factor
 from maturity.domain.development import Development, Series
 from maturity.domain.result import QuestionResult, Result
 from maturity.domain.trend import JUMP
 from maturity.report import phrases
+from maturity.report.change_words import explained
 from maturity.report.words import Words
 
 MOST_COLUMNS = 5
@@ -137,23 +137,5 @@ def _breaks(found: Development, words: Words) -> list[str]:
 
 def _why(one: Series, words: Words) -> str:
     name = words.gettext("Total") if one.area is None else words.of(one.area.title)
-    of = {
-        Factor.ANSWERS: words.gettext("changed answers"),
-        Factor.QUESTIONNAIRE: words.gettext("the questionnaire"),
-        Factor.NOT_APPLICABLE: words.gettext("what does not apply"),
-        Factor.COVERAGE: words.gettext("what has no answer"),
-    }
-    nothing = words.signed(0.0)
-    parts = [
-        words.gettext("%(part)s %(factor)s", part=words.signed(part), factor=of[factor])
-        for factor, part in (one.parts or {}).items()
-        if words.signed(part) != nothing
-    ]
-    if not parts:
-        return words.gettext("%(area)s: no change.", area=name)
-    return words.gettext(
-        "%(area)s: of %(change)s since the last wave: %(parts)s.",
-        area=name,
-        change=words.signed(one.change or 0.0),
-        parts=words.listed(parts),
-    )
+    why = explained(one.change or 0.0, one.parts or {}, words.signed, words.gettext, words.language)
+    return words.gettext("%(area)s since the last wave: %(why)s", area=name, why=why)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from maturity.domain.benchmark import CountyGroup, GroupKind, OwnGroup, Panel, Seen
+from maturity.domain.benchmark import CountyGroup, GroupKind, OwnGroup, Panel, Seen, Tables
 from maturity.domain.organisation import Organisation
 
 Translate = Callable[..., str]
@@ -18,6 +18,8 @@ def group_name(  # noqa: C901, PLR0911  # one line for each group
             return group.name
         case CountyGroup():
             return _("County: %(name)s", name=group.name)
+        case Tables():
+            return _("Groups of the published tables, put together")
         case Panel():
             return _("Those who have answered every time")
         case GroupKind.ALL:

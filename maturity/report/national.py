@@ -13,6 +13,7 @@ from maturity.domain.publication import Group, Publication
 from maturity.domain.questionnaire import TOTAL, Area, Question, Questionnaire
 from maturity.domain.representativeness import SIZES
 from maturity.report import national_method, phrases
+from maturity.report.examples import examples
 from maturity.report.typesetting import typeset
 from maturity.report.words import Words
 
@@ -57,7 +58,10 @@ def national(
 def national_content(
     edition: Edition, questionnaire: Questionnaire, version: int, at: datetime, words: Words
 ) -> dict[str, object]:
-    """Return headings, sentences, tables and what charts need; every text is already in the language."""
+    """Return headings, sentences, tables and what charts need; every text is already in the language.
+
+    A draft has *version* 0 and says nothing of a publication.
+    """
     everybody = edition.response(NATION)
     return {
         "title": words.gettext("How mature is procurement in municipalities and regions?"),
@@ -68,10 +72,7 @@ def national_content(
                 words.gettext("In the figures"),
                 words.gettext("%(num)s of %(all)s organisations", num=everybody.included, all=everybody.invited),
             ],
-            [
-                words.gettext("Published"),
-                words.gettext("%(day)s, version %(version)s", day=words.date(at), version=version),
-            ],
+            *_published(version, at, words),
             [words.gettext("Questionnaire"), f"{words.of(questionnaire.title)}, {edition.questionnaire_version}"],
         ],
         "findings_heading": words.gettext("Key findings"),
@@ -90,6 +91,7 @@ def national_content(
             for area in questionnaire.areas
             if area.id in {figure.id for figure in edition.indices.figures}
         ],
+        "examples": examples(edition, questionnaire, words),
         "response_heading": words.gettext("Who is in the figures"),
         "response": response_table(edition, words),
         "method_heading": words.gettext("Method and quality"),
@@ -233,6 +235,11 @@ def _size(number: int, words: Words) -> str:
         return words.gettext("%(start)s inhabitants or more", start=words.count(SIZES[-1]))
     start, end = words.count(SIZES[number - 1]), words.count(SIZES[number] - 1)
     return words.gettext("%(start)s to %(end)s inhabitants", start=start, end=end)
+
+
+def _published(version: int, at: datetime, words: Words) -> list[list[str]]:
+    said = words.gettext("%(day)s, version %(version)s", day=words.date(at), version=version)
+    return [[words.gettext("Published"), said]] if version else []
 
 
 def _notes(edition: Edition, words: Words) -> list[str]:

@@ -141,9 +141,14 @@ def group(words: Words, kind: Group, result: Result) -> str:
 
 
 def answered(words: Words, peers: PeerGroup) -> str:
-    """Return how many of a group have answered."""
+    """Return how many of a group have answered, and how many of them are compared while answers come in."""
+    numbers = {"answered": len(peers.answered), "members": len(peers.members)}
+    if not peers.waiting:
+        return words.gettext("%(answered)s of %(members)s have answered", **numbers)
     return words.gettext(
-        "%(answered)s of %(members)s have answered", answered=len(peers.answered), members=len(peers.members)
+        "%(answered)s of %(members)s have answered, so far %(compared)s are compared",
+        **numbers,
+        compared=peers.compared,
     )
 
 

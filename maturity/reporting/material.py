@@ -45,7 +45,7 @@ class Material:
 def own_material(store: Store, actor: Actor, now: datetime, *, wanted: Group, plan: bool) -> Material:
     """Return what the reports of the actor's organisation are made of, of a draft too."""
     found = comparing.result(store, actor, now, wanted=wanted)
-    trend = developing.development(store, actor, wanted=kind_for_trend(wanted, actor.organisation))
+    trend = developing.development(store, actor, now, wanted=kind_for_trend(wanted, actor.organisation))
     return Material(_dated(found), trend, planning.plan(store, actor) if plan else NO_PLAN)
 
 
@@ -59,7 +59,8 @@ def material_of(store: Store, organisation_code: str, wave_slug: str, now: datet
     wave, organisation = store.waves.get(wave_slug), store.organisations.get(organisation_code)
     wanted = _group(store, organisation.code, choices.group, wave.facts.opens)
     found = comparing.result_of(store, organisation.code, wave_slug, now, wanted=wanted)
-    trend = developing.development_of(store, organisation, wave.id, wanted=kind_for_trend(wanted, organisation))
+    kind = kind_for_trend(wanted, organisation)
+    trend = developing.development_of(store, organisation, wave.id, now, wanted=kind)
     assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
     plan = planning.plan_of(store, organisation.code, assessment_id, wave.facts) if choices.plan else NO_PLAN
     return Material(_dated(found), trend, plan)

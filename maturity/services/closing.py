@@ -59,6 +59,8 @@ def close(store: Store, who: Runner, slug: str, now: datetime) -> DeskWave:
 def reopen(store: Store, who: Runner, slug: str, closes: datetime, now: datetime) -> DeskWave:
     """Let everybody answer until another moment: a closed wave opens again, an open one gets another last day.
 
+    A draft of the publication was made of what had been submitted; it is thrown away, or it would close the wave.
+
     Raises:
         FieldsError: ``closes_day`` is ``past`` or ``before-opening``; nothing was changed.
         NotFoundError: the body has no such wave.
@@ -72,6 +74,7 @@ def reopen(store: Store, who: Runner, slug: str, closes: datetime, now: datetime
     verb = "reopen-wave" if wave.state_at(now) is WaveState.CLOSED else "move-closing"
     wave = replace(wave, state=WaveState.OPEN, facts=replace(wave.facts, closes=closes))
     store.desk_waves.put(wave)
+    store.publications.drop_draft(wave.id)
     for one in store.desk_waves.extensions(wave.id):
         if one.until <= closes:
             store.desk_waves.extend(store.waves.assessment(wave.id, one.code)[0], None)

@@ -95,10 +95,10 @@ def result_of(
     return _of_submission(store, organisation, wave, submission, now, wanted)
 
 
-def peers(store: Store, reader: Organisation, wave: StoredWave, compiled: Compiled) -> Peers:
+def peers(store: Store, reader: Organisation, wave: StoredWave, compiled: Compiled, now: datetime) -> Peers:
     """Return what *reader* sees of what the organisations of a wave have submitted; two queries for any number."""
     register = store.organisations.in_wave(wave.id)
-    return developing.sheets(store, reader, [wave], [compiled], register)[0].peers
+    return developing.sheets(store, reader, [wave], [compiled], register, now)[0].peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,39 +112,40 @@ class Bias:
     mean: Estimate | None
 
 
-def bias(store: Store, actor: Actor) -> Bias:
-    """Compare the peers that have answered with those that have not; three queries."""
+def bias(store: Store, actor: Actor, now: datetime) -> Bias:
+    """Compare the peers that stand in the comparison with the others; three queries."""
     wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
     compiled = ready(store.versions.open(wave.version_id), wave.facts)
-    found = peers(store, actor.organisation, wave, compiled)
+    found = peers(store, actor.organisation, wave, compiled, now)
     circle = Circle(actor.organisation, found.register)
     view = found.seen_by(actor.organisation, wave.facts.limits)
     rows = np.flatnonzero(circle.inside(GroupKind.ALL))
     register = [found.register[row] for row in rows.tolist()]
     total = compiled.node_ids.index(TOTAL)
-    counted = view.counted(circle.inside(GroupKind.ALL))[:, total]
-    values = np.where(counted, found.index[:, total], np.nan)[rows]
-    enough = int(counted.sum()) >= wave.facts.limits.spread
+    counted = view.counted(circle.inside(GroupKind.ALL))
+    there = found.has_value if found.arrival is None else counted
+    values = np.where(counted[:, total], found.index[:, total], np.nan)[rows]
+    enough = int(view.hidden(circle.inside(GroupKind.ALL))[:, total].sum()) >= wave.facts.limits.spread
     return Bias(
-        differences(register, np.asarray(found.has_value[rows].any(axis=1))),
+        differences(register, np.asarray(there[rows].any(axis=1))),
         estimate(register, values) if enough else None,
     )
 
 
-def all_seen(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled) -> Peers:
-    """Return the peers with what an organisation sees of them beside the ready-made groups; seven queries."""
-    found = peers(store, organisation, wave, compiled)
-    return replace(
-        found,
-        panel=developing.panel(store, organisation, wave, found.register),
-        earlier=tuple(one.group for one in store.groups.seen_since(organisation.code, wave.facts.opens)),
-    )
+def all_seen(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled, now: datetime) -> Peers:
+    """Return the peers with what an organisation sees of them beside the ready-made groups; five queries."""
+    register = store.organisations.in_wave(wave.id)
+    found = developing.with_panel(store, organisation, wave, compiled, register, now)
+    groups = store.groups.seen_since(organisation.code, wave.facts.opens)
+    return replace(found, earlier=tuple(one.group for one in groups))
 
 
-def _among(store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled, wanted: Group) -> Peers:
+def _among(
+    store: Store, organisation: Organisation, wave: StoredWave, compiled: Compiled, wanted: Group, now: datetime
+) -> Peers:
     if not isinstance(wanted, OwnGroup):
-        return peers(store, organisation, wave, compiled)
-    found = all_seen(store, organisation, wave, compiled)
+        return peers(store, organisation, wave, compiled, now)
+    found = all_seen(store, organisation, wave, compiled, now)
     return replace(found, earlier=tuple(one for one in found.earlier if one.id < wanted.id))
 
 
@@ -166,15 +167,15 @@ def _of_submission(
         answers_of(questionnaire, submission),
         as_of=now,
         submitted=submission.facts,
-        peers=_among(store, organisation, wave, compiled, wanted) if wanted else None,
+        peers=_among(store, organisation, wave, compiled, wanted, now) if wanted else None,
         wanted=wanted or DEFAULT_GROUP,
         earlier=earlier_wave(store, organisation, wave.facts, questionnaire),
     )
     return replace(found, confidence=confidence_of(submission))
 
 
-def counties(store: Store, actor: Actor, node: str) -> tuple[CountyFigure, ...]:
-    """Return the counties beside each other in an area or the total; six queries.
+def counties(store: Store, actor: Actor, node: str, now: datetime) -> tuple[CountyFigure, ...]:
+    """Return the counties beside each other in an area or the total; five queries.
 
     Raises:
         NotFoundError: the questionnaire has no such area.
@@ -183,6 +184,6 @@ def counties(store: Store, actor: Actor, node: str) -> tuple[CountyFigure, ...]:
     compiled = ready(store.versions.open(wave.version_id), wave.facts)
     if node not in compiled.node_ids:
         raise NotFoundError("area", node)
-    seen = all_seen(store, actor.organisation, wave, compiled)
+    seen = all_seen(store, actor.organisation, wave, compiled, now)
     view = seen.seen_by(actor.organisation, wave.facts.limits)
     return county_figures(view, seen.index, compiled.node_ids.index(node), sensitive_nodes(compiled))

@@ -7,6 +7,7 @@ from enum import Enum
 
 from maturity.domain.assessment import State
 from maturity.domain.result import WaveFacts
+from maturity.domain.wave import DeskWave, WaveState
 from maturity.errors import NotFoundError
 from maturity.services.organisers import Organiser
 from maturity.storage.store import Store
@@ -14,11 +15,12 @@ from maturity.storage.waves import StoredWave
 
 
 class Phase(Enum):
-    """Where a wave is in time."""
+    """How far an opened wave has come."""
 
     COMING = "coming"
     OPEN = "open"
     CLOSED = "closed"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,12 @@ class RunWave:
 
 
 def waves(store: Store, who: Organiser, now: datetime) -> tuple[RunWave, ...]:
-    """Return the waves of the organiser's body, newest first; two queries."""
+    """Return the opened waves of the organiser's body, newest first; two queries."""
     counts = store.waves.count_states_of(who.body.id)
     return tuple(
-        RunWave(one.facts, _phase(one.facts, now), counts.get(one.id, {})) for one in store.waves.of_body(who.body.id)
+        RunWave(one.facts, _phase(one, now), counts.get(one.id, {}))
+        for one in store.desk_waves.of_body(who.body.id)
+        if not one.state.is_prepared
     )
 
 
@@ -50,7 +54,9 @@ def wave(store: Store, who: Organiser, slug: str) -> StoredWave:
     raise NotFoundError("wave", slug)
 
 
-def _phase(wave: WaveFacts, now: datetime) -> Phase:
-    if now < wave.opens:
+def _phase(wave: DeskWave, now: datetime) -> Phase:
+    if wave.state is WaveState.PUBLISHED:
+        return Phase.PUBLISHED
+    if now < wave.facts.opens:
         return Phase.COMING
-    return Phase.OPEN if wave.is_open(now) else Phase.CLOSED
+    return Phase.OPEN if wave.facts.is_open(now) else Phase.CLOSED

@@ -38,7 +38,7 @@ class Round:
         kind: of the letter.
         ready: who gets it now, in the order of the register.
         without_address: who would get it, but nobody knows where it should go.
-        number: organisation code to how many letters of the kind it got before.
+        numbers: organisation code to how many letters of the kind it got before.
     """
 
     kind: LetterKind

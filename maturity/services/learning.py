@@ -52,7 +52,7 @@ class Lessons:
         return {self.willing[row].organisation: self.willing[row] for row in sorted(rows)}
 
 
-def learn(store: Store, actor: Actor) -> Lessons:
+def learn(store: Store, actor: Actor, now: datetime) -> Lessons:
     """Return whom the actor's organisation can learn from; three queries.
 
     Raises:
@@ -62,7 +62,7 @@ def learn(store: Store, actor: Actor) -> Lessons:
     if not own:
         raise NotSubmittedError(actor.organisation.code)
     compiled = ready(store.versions.open(actor.version_id), actor.wave)
-    willing = store.learning.willing(actor.wave_id, actor.assessment_id)
+    willing = store.learning.willing(actor.wave_id, actor.assessment_id, now)
     shape = (len(willing), len(compiled.questions))
     found = lessons(
         compiled,
@@ -100,14 +100,14 @@ def agree(store: Store, actor: Actor, chosen: Collection[str], contact: Contact,
     _log(store, actor, "agree-to-learning", {"areas": " ".join(sorted(chosen))}, now)
 
 
-def may_ask(store: Store, actor: Actor, area_id: str, code: str) -> tuple[Area, Willing]:
+def may_ask(store: Store, actor: Actor, area_id: str, code: str, now: datetime) -> tuple[Area, Willing]:
     """Return whom the actor wants to ask.
 
     Raises:
         NotFoundError: the organisation is not shown in that area, whatever the reason.
     """
     try:
-        found = learn(store, actor)
+        found = learn(store, actor, now)
     except NotSubmittedError:
         raise NotFoundError("organisation to learn from", code) from None
     other = found.listed(area_id).get(code)
@@ -124,7 +124,7 @@ def ask(store: Store, actor: Actor, area_id: str, code: str, contact: Contact, p
         FieldsError: the own contact cannot be used. In every case nothing was sent.
     """
     store.waves.hold(actor.assessment_id)  # two presses at once ask once
-    area, other = may_ask(store, actor, area_id, code)
+    area, other = may_ask(store, actor, area_id, code, now)
     contact, problems = _checked(contact)
     if problems:
         raise FieldsError(problems)

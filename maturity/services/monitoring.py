@@ -5,8 +5,9 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from maturity.domain.assessment import State
 from maturity.domain.letter import LetterKind
@@ -14,6 +15,7 @@ from maturity.domain.organisation import Organisation, swedish_order
 from maturity.domain.recipient_file import Recipient
 from maturity.domain.representativeness import SIZES
 from maturity.domain.spreadsheet import harmless
+from maturity.domain.turnout import Turnout, turnout
 from maturity.domain.wave import DeskWave
 from maturity.errors import FieldsError
 from maturity.services.drafts import storable
@@ -134,6 +136,29 @@ def overview(store: Store, wave: DeskWave) -> Overview:
     found.sort(key=_by_name)
     failed = sum(one.delivery is Delivery.FAILED for one in found)
     return Overview(tuple(found), Counter(one.step for one in found), failed)
+
+
+def day_by_day(found: Overview, wave: DeskWave, now: datetime, zone: ZoneInfo) -> Turnout | None:
+    """Count the days of a wave as a place's calendar has them; None before the wave has opened.
+
+    An organisation counts from its first submission on, also when it has changed its answers since.
+    """
+
+    def day(moment: datetime) -> date:
+        return moment.astimezone(zone).date()
+
+    if not found.participants:
+        return None
+    answered = (one.taking for one in found.participants if one.step in ANSWERED)
+    letters = (letter for one in found.participants for letter in one.letters)
+    return turnout(
+        submitted=(day(one.first_submitted_at) for one in answered if one.first_submitted_at),
+        reminders=(day(one.asked_at) for one in letters if one.kind is LetterKind.REMINDER),
+        many=len(found.participants),
+        opens=day(wave.facts.opens),
+        closes=day(wave.facts.closes - timedelta(microseconds=1)),  # who closes at midnight has no next day
+        today=day(now),
+    )
 
 
 def step_of(one: Taking) -> Step:

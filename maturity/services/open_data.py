@@ -1,6 +1,6 @@
 """What everybody may read: waves, and the versions of what is published about them, as rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -16,6 +16,7 @@ from maturity.errors import NotFoundError
 from maturity.storage.exports import Opened, Version
 from maturity.storage.register import skr_group_names
 from maturity.storage.store import Store
+from maturity.storage.waves import StoredWave
 
 _KINDS = {"municipality": "Kommuner", "region": "Regioner", "unit": "Gemensamma inköpsenheter"}
 _MOST_KEPT = 12
@@ -42,14 +43,14 @@ def wave(store: Store, slug: str, now: datetime) -> tuple[WaveFacts, Questionnai
 
 
 def every(store: Store) -> tuple[Dataset, ...]:
-    """Return every version that is published and not withdrawn, without its rows, oldest first."""
-    return tuple(_head(store, one) for one in store.exports.versions())
+    """Return every version that is published and not withdrawn, without its rows, oldest first; two queries."""
+    return _heads(store, store.exports.versions())
 
 
 def newest(store: Store) -> tuple[Dataset, ...]:
-    """Return the newest version of every wave, without its rows, the newest wave first."""
+    """Return the newest version of every wave, without its rows, the newest wave first; two queries."""
     found = {one.wave: one for one in store.exports.versions()}
-    return tuple(_head(store, one) for one in reversed(found.values()))
+    return _heads(store, reversed(found.values()))
 
 
 def dataset(store: Store, slug: str = "", version: int = 0) -> Dataset:
@@ -75,8 +76,12 @@ def chosen(rows: Sequence[Row], wanted: Mapping[str, str]) -> list[Row]:
     return [row for row in rows if all(getattr(row, name) == word for name, word in given.items())]
 
 
-def _head(store: Store, one: Version) -> Dataset:
-    stored = store.waves.get(one.wave)
+def _heads(store: Store, versions: Iterable[Version]) -> tuple[Dataset, ...]:
+    stored = {one.id: one for one in store.waves.all()}
+    return tuple(_head(store, one, stored[one.wave_id]) for one in versions)
+
+
+def _head(store: Store, one: Version, stored: StoredWave) -> Dataset:
     facts = stored.facts
     return Dataset(
         wave=one.wave,
@@ -96,7 +101,7 @@ def _head(store: Store, one: Version) -> Dataset:
 def _whole(store: Store, one: Version) -> Dataset:
     stored, edition = store.waves.get(one.wave), editions.read(store.exports.content(one.id))
     questionnaire = store.versions.open(stored.version_id)
-    opened = _indices(store.exports.opened(one.wave_id), edition)
+    opened = frozen(store.exports.opened(one.wave_id), edition)
     return Dataset(
         wave=edition.wave,
         name=edition.name,
@@ -125,10 +130,10 @@ def _rows(edition: Edition, made: Publication, decimals: int) -> Iterator[Row]:
             yield from share_rows(*about, [_number(value) for value in made.shares[i, j]], n)
 
 
-def _indices(opened: Sequence[Opened], edition: Edition) -> dict[tuple[str, str], dict[str, float | None]]:
+def frozen(opened: Sequence[Opened], edition: Edition) -> dict[tuple[str, str], dict[str, float | None]]:
     """Return code and name to the indices of the submission that the edition counts.
 
-    Who opened its results after the figures were frozen hides others in them, and is not named.
+    Who let others see its results after the figures were frozen hides others in them, and is not named.
     """
     found: dict[tuple[str, str], dict[str, float | None]] = {}
     for one in opened:

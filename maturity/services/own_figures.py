@@ -30,7 +30,8 @@ def result(store: Store, who: Holder, wave: str, now: datetime, group: GroupKind
 
 
 def _newest(store: Store, code: str) -> str:
-    for one, assessment_id in store.waves.of_organisation(code):
-        if store.submissions.latest(assessment_id) is not None:
+    submitted = store.sheets.waves_of(code)
+    for one, _assessment_id in store.waves.of_organisation(code):
+        if one.id in submitted:
             return one.facts.slug
     raise NotSubmittedError(code)

@@ -91,7 +91,7 @@ def make(
     if not _are_nearest(actor, register, traits, codes):
         traits = ()
     wanted = OwnGroup(0, name, frozenset(codes), neighbours=bool(traits))
-    _check(store, actor, wanted)
+    _check(store, actor, wanted, now)
     group_id = store.groups.add(actor.organisation.code, name, codes, traits, now)
     _record(store, actor, "make-group", group_id, {"members": len(wanted.codes)}, now)
     return OwnGroup(group_id, name, wanted.codes, wanted.neighbours)
@@ -156,10 +156,10 @@ def _are_nearest(
     return {one.organisation.code for one in found} == set(codes)
 
 
-def _check(store: Store, actor: Actor, wanted: OwnGroup) -> None:
+def _check(store: Store, actor: Actor, wanted: OwnGroup, now: datetime) -> None:
     wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
     compiled = ready(store.versions.open(wave.version_id), wave.facts)
-    seen = comparing.all_seen(store, actor.organisation, wave, compiled)
+    seen = comparing.all_seen(store, actor.organisation, wave, compiled, now)
     view = seen.seen_by(actor.organisation, wave.facts.limits)
     why = refused(wanted, view, sensitive_nodes(compiled), seen.earlier)
     if why is not None:

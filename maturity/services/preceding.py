@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from maturity.domain.ahead import NO_RISERS, Ahead, Risers, already_there, risers
 from maturity.domain.benchmark import FALLBACK, GroupKind
@@ -44,17 +45,17 @@ def preceding(store: Store, actor: Actor, result: Result) -> Preceding:
     if result.group is None:
         return NOTHING
     wave = StoredWave(actor.wave_id, actor.version_id, actor.wave)
-    peers = comparing.peers(store, actor.organisation, wave, result.compiled)
+    peers = comparing.peers(store, actor.organisation, wave, result.compiled, result.as_of)
     levels = {one.question.id: one.step.to for one in result.recommendations}
     ahead = already_there(actor.organisation, actor.wave, result.compiled, peers, result.group, levels)
     kind = result.group.kind
-    found, among = _risers(store, actor, kind if isinstance(kind, GroupKind) else GroupKind.ALL)
+    found, among = _risers(store, actor, result.as_of, kind if isinstance(kind, GroupKind) else GroupKind.ALL)
     return Preceding(ahead, found, among)
 
 
-def _risers(store: Store, actor: Actor, kind: GroupKind) -> tuple[Risers | None, GroupKind]:
+def _risers(store: Store, actor: Actor, now: datetime, kind: GroupKind) -> tuple[Risers | None, GroupKind]:
     """Return what those that rose have raised, in the first group that may be shown, from *kind* to everybody."""
-    pair = developing.last_two(store, actor.organisation, actor.wave_id)
+    pair = developing.last_two(store, actor.organisation, actor.wave_id, now)
     if pair is None:
         return None, kind
     found = risers(actor.organisation, *pair, kind, MOST_RAISED)

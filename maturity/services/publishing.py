@@ -19,7 +19,6 @@ from maturity.storage.store import Store
 LONGEST_REASON = 1000
 LONGEST_USED = 20_000
 LONGEST_WAIT = timedelta(days=366)
-_NOTHING_DUE = 0
 
 
 class Check(Enum):
@@ -67,7 +66,7 @@ def desk(store: Store, who: Organiser, slug: str, now: datetime) -> Desk:
     wave = store.desk_waves.get(slug, who.body.id)
     draft = store.publications.draft(wave.id)
     states = store.waves.count_states(wave.id)
-    invited, submitted = sum(states.values()), states.get(State.SUBMITTED, 0)
+    invited, submitted = sum(states.values()), _submitted(states)
     read = editions.read(draft.content) if draft else None
     closed = wave.state_at(now) in (WaveState.CLOSED, WaveState.PUBLISHED)
     signs = sum(one.open for one in quality.overview(store, who, slug).found)
@@ -115,7 +114,7 @@ def prepare(
     if wave.state_at(now) not in (WaveState.CLOSED, WaveState.PUBLISHED):
         raise NotPublishableError("open")
     states = store.waves.count_states(wave.id)
-    enough = _is_enough(wave, sum(states.values()), states.get(State.SUBMITTED, 0))
+    enough = _is_enough(wave, sum(states.values()), _submitted(states))
     _check({"low_response": low_response} if not enough else {}, {"note": note, "low_response": low_response})
     if store.publications.is_out(wave.id):
         _check({"note": note}, {})
@@ -186,24 +185,20 @@ def publish_due(database: Database, now: datetime, wave: str | None = None) -> l
     with database.read() as store:
         slugs = {one.id: one.facts.slug for one in store.desk_waves.all()}
         due = [slugs[one.wave_id] for one in store.publications.due(now)]
-    return [
-        (slug, version)
-        for slug in due
-        if wave in (None, slug) and (version := _publish(database, slug, now)) is not _NOTHING_DUE
-    ]
+    return [one for slug in due if wave in (None, slug) for one in _publish(database, slug, now)]
 
 
-def _publish(database: Database, slug: str, now: datetime) -> int | None:
+def _publish(database: Database, slug: str, now: datetime) -> tuple[tuple[str, int | None], ...]:
     with database.write() as store:
         wave = store.desk_waves.hold(slug)
         draft = store.publications.draft(wave.id)
         if draft is None or draft.due_at is None or draft.due_at > now:
-            return _NOTHING_DUE  # somebody was faster, or has thought better of it
+            return ()  # somebody was faster, or has thought better of it
         if tabulating.proof(store, {"draft": draft.content}, [slug]).passed:
-            return freeze(store, wave, draft, now)
+            return ((slug, freeze(store, wave, draft, now)),)
         store.publications.put_draft(replace(draft, approved_at=None, approved_by=None, due_at=None))
         store.audit.add(now, "operator", "drop-publication", wave.subject, {"hash": draft.content_hash})
-        return None
+        return ((slug, None),)
 
 
 def freeze(store: Store, wave: DeskWave, draft: StoredDraft, now: datetime) -> int:
@@ -250,6 +245,11 @@ def newest_of(found: tuple[StoredPublication, ...]) -> StoredPublication | None:
 
 def _is_enough(wave: DeskWave, invited: int, submitted: int) -> bool:
     return submitted >= wave.least_response * invited
+
+
+def _submitted(states: Mapping[State, int]) -> int:
+    """Count those who have submitted: a submission that is being changed still counts, as in the figures."""
+    return states.get(State.SUBMITTED, 0) + states.get(State.REOPENED, 0)
 
 
 def _check(needed: Mapping[str, str], texts: Mapping[str, str]) -> None:

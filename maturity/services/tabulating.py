@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from maturity.domain import edition as editions
+from maturity.domain.answer_versions import versions_of
 from maturity.domain.disclosure import Detail
-from maturity.domain.edition import TABLES, Edition, Response, groups_of
+from maturity.domain.edition import TABLES, Edition, Examples, Response, groups_of
 from maturity.domain.inheritance import Inherited, Voices, voices
 from maturity.domain.ladder import Rung
 from maturity.domain.organisation import Organisation
-from maturity.domain.publication import Answered, Figure, Out, Publication, least, near, tabulate, versions_of
+from maturity.domain.publication import Answered, Figure, Out, Publication, least, near, tabulate
 from maturity.domain.publication_audit import Audit, audit, is_right
 from maturity.domain.questionnaire import Question
 from maturity.domain.result import sensitive_parts
 from maturity.domain.scoring import ENGINE_VERSION, Code, Compiled, score
 from maturity.domain.scoring.compiled import Codes, Floats
 from maturity.domain.wave import DeskWave
+from maturity.services.examples import good_examples
 from maturity.services.questionnaires import ready
 from maturity.storage.publications import Handed
 from maturity.storage.store import Store
@@ -31,7 +33,8 @@ class Proof:
         names: of the editions that were put together.
         audits: of indices and of questions, for each wave.
         close: names of editions with a figure that differs by too few answers from one of an earlier wave.
-        wrong: names of editions that are not as they were frozen, or not what the submissions say.
+        wrong: names of editions that are not as they were frozen, or not what the submissions say, or that name
+            somebody who has not agreed.
     """
 
     names: tuple[str, ...]
@@ -54,6 +57,7 @@ class _Past:
     indices: Answered
     questions: Answered
     is_sealed: bool
+    names_right: bool
 
 
 def edition_of(store: Store, wave: DeskWave, low_response: str = "") -> Edition:
@@ -109,6 +113,7 @@ def edition_of(store: Store, wave: DeskWave, low_response: str = "") -> Edition:
         indices=made(_nodes(compiled), index, None),
         questions=made(_levels(compiled), codes, _most(compiled)),
         revisions=revisions,
+        examples=good_examples(store, wave.id, compiled, revisions),
     )
 
 
@@ -155,8 +160,21 @@ def _past(store: Store, drafts: Mapping[str, str]) -> list[_Past]:
             _answered(edition.indices, index, None),
             _answered(edition.questions, levels, _most(compiled)),
         )
-        past.append(_Past(name, edition, indices, questions, not seal or editions.written(edition)[1] == seal))
+        sealed = not seal or editions.written(edition)[1] == seal
+        past.append(_Past(name, edition, indices, questions, sealed, _names_right(store, wave, compiled, edition)))
     return past
+
+
+def _names_right(store: Store, wave: DeskWave, compiled: Compiled, edition: Edition) -> bool:
+    """Tell whether the good examples are those that the submissions give; names may have been corrected since."""
+    if edition.examples is None:
+        return True
+    found = good_examples(store, wave.id, compiled, edition.revisions)
+    return _codes(found) == _codes(edition.examples)
+
+
+def _codes(examples: Examples) -> dict[str, set[str]]:
+    return {area: {code for code, _ in named} for area, named in examples.items()}
 
 
 def _answered(made: Publication, values: Floats, levels: int | None) -> Answered:
@@ -182,15 +200,19 @@ def _is_close(one: _Past, before: Sequence[_Past]) -> bool:
 
 
 def _is_right(one: _Past, before: Sequence[_Past]) -> bool:
-    return one.is_sealed and all(
-        is_right(made, answered)
-        and bool(
-            (
-                versions_of(made.organisations, made.figures, answered.values, _out(before, answered.levels))
-                == made.versions
-            ).all()
+    return (
+        one.is_sealed
+        and one.names_right
+        and all(
+            is_right(made, answered)
+            and bool(
+                (
+                    versions_of(made.organisations, made.figures, answered.values, _out(before, answered.levels))
+                    == made.versions
+                ).all()
+            )
+            for made, answered in ((one.edition.indices, one.indices), (one.edition.questions, one.questions))
         )
-        for made, answered in ((one.edition.indices, one.indices), (one.edition.questions, one.questions))
     )
 
 

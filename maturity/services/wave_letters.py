@@ -85,8 +85,8 @@ def specimen(setup: Setup, wave: WaveFacts, letter: LetterText, post: Post, lang
     """Return a letter as an organisation that does not exist would get it."""
     wording = post.wording(language)
     name = wording.gettext("Example Municipality")
-    entrance = Entrance(post.base_url, "…", "ABCDEFGH")
-    return filled(letter, values(wording, post, setup, wave, name, now.date(), entrance, answered=31, questions=52))
+    entrance, today = Entrance(post.base_url, "…", "ABCDEFGH"), now.astimezone(HOME).date()
+    return filled(letter, values(wording, post, setup, wave, name, today, entrance, answered=31, questions=52))
 
 
 def values(

@@ -1,6 +1,6 @@
 """What leaves the service: submissions row by row, so that memory does not grow with a wave; what is published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +61,7 @@ _OPENED = (
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
     .join(SubmissionRow, SubmissionRow.assessment_id == AssessmentRow.id)
     .join(ScoreRow, ScoreRow.submission_id == SubmissionRow.id)
-    .where(AssessmentRow.wave_id == bindparam("wave"), AssessmentRow.ladder == Rung.OPEN.value)
+    .where(AssessmentRow.wave_id == bindparam("wave"), AssessmentRow.ladder.in_(bindparam("rungs", expanding=True)))
     .order_by(OrganisationRow.code)
 )
 
@@ -81,7 +81,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An index of an organisation that has opened its results; None without one."""
+    """An index of an organisation that lets others see its results; None without one."""
 
     organisation: str
     name: str
@@ -127,6 +127,7 @@ class Exports:
         query = select(PublicationRow.content).where(PublicationRow.id == publication_id)
         return str(self._connection.scalars(query).one())
 
-    def opened(self, wave_id: int) -> tuple[Opened, ...]:
-        """Return the indices of every submission of the organisations that have opened their results."""
-        return tuple(Opened(*row) for row in self._connection.execute(_OPENED, {"wave": wave_id}))
+    def opened(self, wave_id: int, rungs: Iterable[Rung] = (Rung.OPEN,)) -> tuple[Opened, ...]:
+        """Return the indices of every submission of the organisations that have chosen one of *rungs*."""
+        wanted = {"wave": wave_id, "rungs": [one.value for one in rungs]}
+        return tuple(Opened(*row) for row in self._connection.execute(_OPENED, wanted))

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from maturity.errors import NotFoundError
+from maturity.storage.sheets import STANDS_FIRST
 from maturity.storage.tables import (
     AssessmentRow,
+    FirstSubmissionRow,
     LatestSubmissionRow,
     LearningConsentRow,
     LearningRequestRow,
@@ -81,7 +83,11 @@ _WILLING = (
     .join(AssessmentRow, AssessmentRow.id == LearningConsentRow.assessment_id)
     .join(OrganisationRow, OrganisationRow.code == AssessmentRow.organisation_code)
     .join(LatestSubmissionRow, LatestSubmissionRow.assessment_id == AssessmentRow.id)
-    .join(SubmissionRow, SubmissionRow.id == LatestSubmissionRow.submission_id)
+    .outerjoin(FirstSubmissionRow, STANDS_FIRST)
+    .join(
+        SubmissionRow,
+        SubmissionRow.id == func.coalesce(FirstSubmissionRow.submission_id, LatestSubmissionRow.submission_id),
+    )
     .where(AssessmentRow.wave_id == bindparam("wave"), AssessmentRow.id != bindparam("assessment"))
     .order_by(OrganisationRow.code)
 )
@@ -135,9 +141,13 @@ class Learning:
         if rows:
             self._connection.execute(insert(LearningConsentRow), rows)
 
-    def willing(self, wave_id: int, assessment_id: int) -> tuple[Willing, ...]:
-        """Return the others of a wave that have submitted and agreed in some area, by code; nobody else is read."""
-        rows: Any = self._connection.execute(_WILLING, {"wave": wave_id, "assessment": assessment_id}).all()
+    def willing(self, wave_id: int, assessment_id: int, now: datetime) -> tuple[Willing, ...]:
+        """Return the others of a wave that have submitted and agreed in some area, by code; nobody else is read.
+
+        While somebody may still answer at *now*, those who have corrected their answers stand with the first ones.
+        """
+        facts = {"wave": wave_id, "assessment": assessment_id, "now": now}
+        rows: Any = self._connection.execute(_WILLING, facts).all()
         areas: dict[str, set[str]] = {}
         for row in rows:
             areas.setdefault(row.code, set()).add(row.area)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from maturity.domain.assessment import State
 from maturity.domain.organisation import Organisation
@@ -27,6 +28,7 @@ class Taking:
     Attributes:
         agreeing: whether it has begun to settle its colleagues' answers.
         submitted_at: when its latest submission was signed; None without one.
+        first_submitted_at: when its first one was.
         notes: how many were written about it.
     """
 
@@ -40,6 +42,7 @@ class Taking:
     agreeing: bool
     submitted_at: datetime | None
     notes: int
+    first_submitted_at: datetime | None
     organisation: Organisation
 
 
@@ -52,6 +55,7 @@ class Note:
     text: str
 
 
+_ANY = aliased(SubmissionRow)
 _HEAD = (
     AssessmentRow.id,
     AssessmentRow.state,
@@ -63,6 +67,7 @@ _HEAD = (
     exists().where(AgreementRow.assessment_id == AssessmentRow.id),
     SubmissionRow.at,
     select(func.count()).where(DeskNoteRow.assessment_id == AssessmentRow.id).scalar_subquery(),
+    select(func.min(_ANY.at)).where(_ANY.assessment_id == AssessmentRow.id).scalar_subquery(),
 )
 _TAKING = (
     select(*_HEAD, *organisations.COLUMNS)
@@ -94,6 +99,7 @@ class Monitor:
                 agreeing=bool(row[7]),
                 submitted_at=row[8],
                 notes=row[9],
+                first_submitted_at=row[10],
                 organisation=organisations.organisation_from(row[head:]),
             )
             for row in rows

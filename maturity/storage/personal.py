@@ -40,8 +40,9 @@ from maturity.storage.tables import (
     VoiceRow,
 )
 
-SECRET = ("_hash", "_secret", "html")
-"""Ends of columns that are handed to nobody: hashes, what an app computes codes with, a mail's text once more."""
+SECRET = ("_hash", "_secret", "html", "content")
+"""Ends of columns that are handed to nobody: hashes, what an app computes codes with, a mail's text once more, figures
+that are not published yet."""
 
 
 class Personal:

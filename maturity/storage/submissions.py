@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select
 
 from maturity.domain.inheritance import Inherited, shares_in
 from maturity.domain.result import Submitted
 from maturity.storage.tables import (
     AssessmentRow,
+    FirstSubmissionRow,
     LatestSubmissionRow,
     OrganisationRow,
     ScoreRow,
@@ -106,6 +107,15 @@ _BEFORE = (
 )
 
 
+_REPEATED = [column.name for column in LatestSubmissionRow.__table__.columns]
+_KEEP_FIRST = insert(FirstSubmissionRow).from_select(
+    _REPEATED,
+    select(LatestSubmissionRow.__table__).where(
+        LatestSubmissionRow.assessment_id == bindparam("assessment"),
+        ~exists().where(FirstSubmissionRow.assessment_id == bindparam("assessment")),
+    ),
+)
+
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -118,7 +128,7 @@ class Submissions:
     def add(
         self, assessment_id: int, wave_id: int, organisation: str, record: SubmissionRecord, scores: Sequence[NodeScore]
     ) -> None:
-        """Add a submission with its scores and make it the one that counts."""
+        """Add a submission with its scores and make it the one that counts; the first one is kept beside it."""
         facts = record.facts
         added = insert(SubmissionRow).values(
             assessment_id=assessment_id,
@@ -149,6 +159,7 @@ class Submissions:
             for one in scores
         ]
         self._connection.execute(insert(ScoreRow), rows)
+        self._connection.execute(_KEEP_FIRST, {"assessment": assessment_id})
         self._connection.execute(delete(LatestSubmissionRow).where(LatestSubmissionRow.assessment_id == assessment_id))
         latest = insert(LatestSubmissionRow).values(
             assessment_id=assessment_id,

@@ -27,7 +27,8 @@ from maturity.web.language import day
 def tab_names(organisation: Organisation) -> dict[str, str]:
     """Return the views of the comparison, by the word that stands in their address."""
     names = {"distribution": _("Distribution"), "questions": _("Per question"), "table": _("Table")}
-    return names | ({"counties": _("Counties")} if has_counties(organisation) else {})
+    names |= {"counties": _("Counties")} if has_counties(organisation) else {}
+    return names | ({"named": _("By name")} if organisation.peer_group else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,24 @@ def bias_note(bias: Bias, words: Wording) -> BiasNote:
         else _(
             "If every municipality group counts by how many there are, the mean of the total is %(weighted)s "
             "(95%% interval %(low)s to %(high)s). Without weights it is %(plain)s.",
-            weighted=words.index(mean.weighted),
-            low=words.index(mean.low),
-            high=words.index(mean.high),
-            plain=words.index(mean.unweighted),
+            weighted=_whole(mean.weighted, words),
+            low=_whole(mean.low, words),
+            high=_whole(mean.high, words),
+            plain=_whole(mean.unweighted, words),
         ),
     )
+
+
+def _whole(value: float, words: Wording) -> str:
+    """Write a mean in whole points: times how many it is of, a finer one would tell what a late answer was."""
+    return figures.number(value, 0, words.language)
 
 
 def caption(result: Result) -> str:
     """Say what a table measures, among whom and when."""
     if result.group is None:
         return _("Index 0 to 100 per area, %(date)s", date=day(result.as_of))
-    return ngettext(
+    text = ngettext(
         "%(group)s, %(answered)s of %(num)s has answered, %(date)s",
         "%(group)s, %(answered)s of %(num)s have answered, %(date)s",
         len(result.group.members),
@@ -83,6 +89,9 @@ def caption(result: Result) -> str:
         answered=len(result.group.answered),
         date=day(result.as_of),
     )
+    if not result.group.waiting:
+        return text
+    return _("%(caption)s (so far %(number)s are compared)", caption=text, number=result.group.compared)
 
 
 def question_rows(result: Result, *, only_below: bool) -> dict[str, object]:

@@ -31,8 +31,10 @@ def counties() -> str:
     with wiring.database().read() as store:
         chosen = in_address(wanted_group(store, actor()))
         result = comparing.result(store, actor(), wiring.now(), compare=False)
-        node = request.args.get("area", TOTAL)
-        found = comparing.counties(store, actor(), node) if result.submitted else ()
+        node = next((one for one in result.nodes() if one.id == request.args.get("area", TOTAL)), None)
+        if node is None:
+            raise NotFoundError("area", request.args["area"])
+        found = comparing.counties(store, actor(), node.id, wiring.now()) if result.submitted else ()
     order = request.args.get("sort", "county")
     if order not in ORDERS:
         raise NotFoundError("order", order)
@@ -41,7 +43,7 @@ def counties() -> str:
         "results/counties.html",
         result=result,
         words=words,
-        node=next(one for one in result.nodes() if one.id == node),
+        node=node,
         chosen=chosen,
         tab_names=comparison.tab_names(result.organisation),
         rows=sorted(found, key=lambda one: _key(one, order)),

@@ -9,6 +9,7 @@ from maturity.charts.lines import Lines, lines
 from maturity.domain.change import Factor
 from maturity.domain.development import Development, Series
 from maturity.domain.group_address import in_address
+from maturity.report.change_words import explained
 from maturity.services import developing
 from maturity.web import wiring
 from maturity.web.figures import Wording
@@ -37,7 +38,7 @@ def trend() -> str:
     """Show the waves beside each other."""
     wanted = wanted_kind(actor().organisation)
     with wiring.database().read() as store:
-        found = developing.development(store, actor(), wanted=wanted)
+        found = developing.development(store, actor(), wiring.now(), wanted=wanted)
     if found is None:
         return render_template("development/first.html", organisation=actor().organisation)
     words = Wording(found.questionnaire, language())
@@ -95,25 +96,12 @@ def _sentence(found: Development, one: Series, name: str, words: Wording) -> str
 
 
 def _why(one: Series, words: Wording) -> str:
-    """Say what the last change comes of: "Of +8.0, +6.5 comes of changed answers and +1.5 of the questionnaire."."""
+    """Say what the last change comes of."""
     if one.change is None:
         return _("There is no figure in one of the two last waves.")
     if one.parts is None:
         return _("%(change)s. What it comes of cannot be told apart.", change=words.change(one.change))
-    if words.change(one.change) == words.change(0) and all(abs(part) < 0.05 for part in one.parts.values()):  # noqa: PLR2004  # rounds to 0.0
-        return _("No change.")
-    of = {
-        Factor.ANSWERS: _("changed answers"),
-        Factor.QUESTIONNAIRE: _("the questionnaire"),
-        Factor.NOT_APPLICABLE: _("what does not apply"),
-        Factor.COVERAGE: _("what has no answer"),
-    }
-    parts = [
-        _("%(part)s %(factor)s", part=words.change(part), factor=of[factor])
-        for factor, part in one.parts.items()
-        if words.change(part) != words.change(0)
-    ]
-    return _("Of %(change)s: %(parts)s.", change=words.change(one.change), parts=", ".join(parts))
+    return explained(one.change, one.parts, words.change, _, language())
 
 
 def _factors() -> dict[Factor, str]:

@@ -69,12 +69,13 @@ def refusal_text(refusal: Refusal, alike: tuple[Seen, ...], organisation: Organi
     names = ", ".join(f"“{group_name(one, organisation)}”" for one in alike)
     match refusal.reason:
         case Reason.TOO_FEW:
-            return ngettext(
-                "%(num)s of the group has submitted. At least %(least)s are needed.",
-                "%(num)s of the group have submitted. At least %(least)s are needed.",
+            counted = ngettext(
+                "%(num)s of the group can be compared now. At least %(least)s are needed.",
+                "%(num)s of the group can be compared now. At least %(least)s are needed.",
                 refusal.found,
                 least=refusal.needed,
             )
+            return counted + " " + _("Those that let others see their answers by name are not counted.")
         case Reason.TOO_ALIKE:
             return ngettext(
                 "In some figure the group differs by only %(num)s answering organisation from %(names)s, "

@@ -59,16 +59,20 @@ def _rungs() -> dict[Rung, tuple[str, str]]:
         Rung.PEERS: (
             _("Seen by our own peer group"),
             _(
-                "As above, and the organisations in your SKR group may see your indices; for a region, the other "
-                "regions."
+                "As above, and once the wave is published the organisations in your SKR group see your indices by "
+                "name; for a region, the other regions. Those that have chosen “Only our own use” see nothing. Where "
+                "somebody who has not agreed could be worked out, you may be left out."
             ),
         ),
         Rung.EXAMPLE: (
             _("Named as a good example"),
-            _("As above, and you may be named in a list of good examples where you are at the highest levels."),
+            _(
+                "As above, and the published national report names you as a good example in every area where your "
+                "index is at the highest level. The figure itself is not in the report."
+            ),
         ),
         Rung.OPEN: (
             _("Open to everybody"),
-            _("As above, and your indices are in the open data under your name. The sensitive area is never named."),
+            _("As above, and your indices are in the published open data under your name."),
         ),
     }

@@ -34,7 +34,7 @@ def register(app: Flask, translations: str) -> None:
     app.before_request(_choose)
     # Flask-Babel looks the language up anew for every sentence, a hundred times on a large page.
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    app.jinja_env.filters.update(text=text, day=day, weekday=weekday, clock=clock)
+    app.jinja_env.filters.update(text=text, day=day, short_day=short_day, weekday=weekday, clock=clock)
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, language_link=language_link)
 
 
@@ -76,6 +76,11 @@ def text(wording: Text) -> str:
 def day(moment: date) -> str:
     """Write a day: 3 mars 2027, 3 March 2027."""
     return _written(moment, "d MMMM y")
+
+
+def short_day(moment: date) -> str:
+    """Write a day where the year is known and room is scarce: 3 mars, 3 Mar."""
+    return _written(moment, "d MMM")
 
 
 def weekday(moment: datetime) -> str:

@@ -140,7 +140,7 @@ def answer(request_id: int) -> Response:
 
 def _lessons(store: Store) -> Lessons | None:
     try:
-        return learning.learn(store, actor())
+        return learning.learn(store, actor(), wiring.now())
     except NotSubmittedError:
         return None
 
@@ -190,5 +190,5 @@ def _consent_page(form: BaseForm, problems: Mapping[str, str]) -> str:
 
 def _ask_page(area_id: str, organisation_code: str, form: BaseForm, problems: Mapping[str, str]) -> str:
     with wiring.database().read() as store:
-        area, other = learning.may_ask(store, actor(), area_id, organisation_code)
+        area, other = learning.may_ask(store, actor(), area_id, organisation_code, wiring.now())
     return render_template("learning/ask.html", form=form, problems=problems, area=area, other=other)

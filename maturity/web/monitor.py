@@ -9,6 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from maturity.charts.steps import step_line
 from maturity.domain.county import TILES
 from maturity.domain.letter import LetterKind
 from maturity.domain.organisation import swedish_order
@@ -19,8 +20,9 @@ from maturity.services import dispatching, monitoring
 from maturity.services.monitoring import LONGEST_NOTE, Choice, Overview, Response, Step
 from maturity.storage.letters import Delivery
 from maturity.storage.store import Store
-from maturity.web import register_words, wiring
+from maturity.web import register_words, turnout, wiring
 from maturity.web.errors import length_problem
+from maturity.web.language import HOME
 from maturity.web.paging import part_of
 from maturity.web.permission import organiser, permission
 
@@ -48,6 +50,7 @@ def index(slug: str) -> str:
     with wiring.database().read() as store:
         wave = _wave(store, slug)
         found = monitoring.overview(store, wave)
+    days = monitoring.day_by_day(found, wave, now, HOME)
     chosen = monitoring.ordered(monitoring.chosen(found.participants, choice(), now), request.args.get("sort", ""))
     everybody = found.participants
     counties = {one.organisation.county_code: one.organisation.county_name for one in everybody}
@@ -60,6 +63,9 @@ def index(slug: str) -> str:
         now=now,
         sentence=sentence(found),
         pieces=_pieces(found),
+        days=days,
+        days_sentence=turnout.sentence(days) if days else "",
+        marks=step_line(days) if days else None,
         part=part_of(chosen),
         steps=step_names(),
         deliveries=delivery_names(),

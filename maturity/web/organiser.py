@@ -57,4 +57,9 @@ def sign_out_others() -> Response:
 
 
 def _phases() -> dict[Phase, str]:
-    return {Phase.COMING: _("Not open yet"), Phase.OPEN: _("Open"), Phase.CLOSED: _("Closed")}
+    return {
+        Phase.COMING: _("Not open yet"),
+        Phase.OPEN: _("Open"),
+        Phase.CLOSED: _("Closed"),
+        Phase.PUBLISHED: _("Published"),
+    }

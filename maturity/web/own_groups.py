@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from maturity.domain.arrival import needed
 from maturity.domain.group_address import in_address
 from maturity.domain.neighbours import FEWEST, MOST, Trait
 from maturity.domain.organisation import Organisation
@@ -148,14 +149,17 @@ def _matches(one: Organisation, search: str) -> bool:
 
 
 def _form_page(basket: Basket, problems: Mapping[str, str]) -> str:
+    wave = actor().wave
+    is_open, least = wave.is_open(wiring.now()), max(LEAST_OWN_GROUP, wave.limits.median)
     return render_template(
         "own_groups/new.html",
         basket=basket,
         problems=problems,
         trait_names=_traits_of(actor().organisation),
         counts=range(FEWEST, MOST + 1),
-        least=max(LEAST_OWN_GROUP, actor().wave.limits.median),
-        few=actor().wave.limits.median,
+        least=needed(least) if is_open else least,
+        few=needed(wave.limits.median) if is_open else wave.limits.median,
+        is_open=is_open,
     )
 
 

@@ -10,9 +10,9 @@ from maturity.domain import edition as editions
 from maturity.domain.wave import DeskWave
 from maturity.errors import FieldsError, NotFoundError, NotPublishableError
 from maturity.services import preparing, publishing
-from maturity.services.publishing import LONGEST_REASON, LONGEST_USED, Check
+from maturity.services.publishing import LONGEST_REASON, LONGEST_USED
 from maturity.storage.store import Store
-from maturity.web import wiring
+from maturity.web import publication_checks, wiring
 from maturity.web.errors import length_problem
 from maturity.web.language import LANGUAGES, weekday
 from maturity.web.permission import organiser, permission
@@ -144,20 +144,9 @@ def _page(slug: str, problems: Mapping[str, str]) -> str:
         board=desk,
         newest=publishing.newest_of(desk.editions),
         problems=_sentences(problems),
-        check_names=_check_names(),
+        checklist=publication_checks.lines(desk),
         sent=day_and_time("due", due) | request.form.to_dict(),
     )
-
-
-def _check_names() -> dict[Check, str]:
-    return {
-        Check.CLOSED: _("The wave is closed"),
-        Check.SIGNS: _("The signs at the quality desk are handled"),
-        Check.RESPONSE: _("Enough have answered, or it is explained why few are enough"),
-        Check.LANGUAGES: _("The name is there in both languages"),
-        Check.SMALL_GROUPS: _("Small groups are hidden"),
-        Check.READ: _("Somebody else has read the draft"),
-    }
 
 
 def _sentences(problems: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What is published about waves, for everybody: the report, how it was made, and how the answers were used."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask_babel import get_translations
 
@@ -42,37 +44,44 @@ def index() -> str:
 @permission("public")
 def report(slug: str) -> str:
     """Show the national report of a wave; ``?version=`` an earlier one, ``?area=`` another area by group."""
-    one, every, questionnaire = _found(slug)
-    if one.withdrawn_at:
-        return render_template("published/withdrawn.html", one=one, every=every)
-    edition = editions.read(one.content)
-    return render_template("published/report.html", **shown(edition, questionnaire, one), every=every)
+    return _page(slug, "published/report.html")
 
 
 @bp.get("/<slug>/report.pdf")
 @permission("public")
 def report_file(slug: str) -> Response:
     """Send the national report as a document."""
-    one, _every, questionnaire = _found(slug)
+    one, _every, _questionnaire = _found(slug)
     if one.withdrawn_at:
         raise NotFoundError("publication", slug)
-    edition, code = editions.read(one.content), language()
-    words, layouts = resources.catalogue(code), resources.data_folder("reports")
-    response = make_response(national(edition, questionnaire, one.version, one.at, code, words, layouts))
+    code = language()
+    response = make_response(_document(one, code))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f"attachment; filename=report-{slug}-{one.version}-{code}.pdf"
     return response
+
+
+def _page(slug: str, template: str) -> str:
+    one, every, questionnaire = _found(slug)
+    if one.withdrawn_at:
+        return render_template("published/withdrawn.html", one=one, every=every)
+    return render_template(template, **shown(editions.read(one.content), questionnaire, one), every=every)
+
+
+@lru_cache(maxsize=8)
+def _document(one: StoredPublication, code: str) -> bytes:
+    """Typeset a report once for all its readers: a version never changes."""
+    with wiring.database().read() as store:
+        questionnaire = store.versions.open(store.waves.get(one.wave).version_id)
+    words, layouts = resources.catalogue(code), resources.data_folder("reports")
+    return national(editions.read(one.content), questionnaire, one.version, one.at, code, words, layouts)
 
 
 @bp.get("/<slug>/method")
 @permission("public")
 def method(slug: str) -> str:
     """Say how the figures were made and what they can say."""
-    one, every, questionnaire = _found(slug)
-    if one.withdrawn_at:
-        return render_template("published/withdrawn.html", one=one, every=every)
-    edition = editions.read(one.content)
-    return render_template("published/method.html", **shown(edition, questionnaire, one), every=every)
+    return _page(slug, "published/method.html")
 
 
 @bp.get("/<slug>/how-used")

@@ -82,13 +82,12 @@ def decide(slug: str, organisation_code: str) -> Page:
 def ask(slug: str, organisation_code: str) -> AnyResponse:
     """Write to the organisation what was noticed."""
     with wiring.database().write() as store:
-        conspicuous = quality.conspicuous(store, organiser(), slug, organisation_code)
         sent = quality.ask(store, organiser(), slug, organisation_code, post(), wiring.now())
-    asked = any(one.status is Status.ASKED for one in conspicuous.noticed)
-    if not sent:
+        found = None if sent else quality.conspicuous(store, organiser(), slug, organisation_code)
+    if found is not None:
         flash(
             _("You have asked about this submission already. Call the organisation if you need an answer.")
-            if asked
+            if any(one.status is Status.ASKED for one in found.noticed)
             else _("Nobody in the organisation has an email address. Call it instead.")
         )
     elif mail_leaves():

@@ -62,11 +62,11 @@ def _of_files() -> dict[str, str]:
         "no-file": _("Choose a file."),
         "too-large": _("The file is larger than %(size)s MB. Divide it into several files."),
         "not-utf-8": _("The file is not UTF-8. Save it as 'CSV UTF-8 (comma delimited)'."),
-        "not-text": _("This is not a CSV file. Save the table as 'CSV UTF-8 (comma delimited)'."),
+        "not-text": _("This is neither an Excel file (.xlsx) nor a CSV file. Save the table as one of them."),
         "not-a-workbook": _(
             "The Excel file cannot be read. Save it anew as .xlsx without a password, or as CSV UTF-8."
         ),
-        "too-many": _("The Excel file has more than %(rows)s rows or is packed from too much. Divide it."),
+        "too-many": _("The file holds too much: at most %(rows)s rows and %(columns)s columns can be read. Divide it."),
         "empty": _("The file is empty."),
         "no-rows": _("There is no row below the names of the columns."),
         "quotes": _('A quotation mark is not closed. Write a " inside a text twice.'),

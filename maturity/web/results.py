@@ -97,7 +97,7 @@ def benchmark(tab: Tab) -> str:
         result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
         own = own_groups.groups(store, actor())
         whole = result.group is not None and result.group.kind is GroupKind.ALL and tab == "distribution"
-        bias = comparing.bias(store, actor()) if whole and has_counties(result.organisation) else None
+        bias = comparing.bias(store, actor(), wiring.now()) if whole and has_counties(result.organisation) else None
     return render_template(
         "results/benchmark.html",
         bias=bias and comparison.bias_note(bias, _words(result)),

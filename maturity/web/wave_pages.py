@@ -17,6 +17,7 @@ from maturity.services.preparing import LANGUAGES
 from maturity.services.questionnaires import Offer
 from maturity.storage.store import Store
 from maturity.web import register_words, wave_words, wiring
+from maturity.web.imports import MOST_ROWS
 from maturity.web.permission import organiser, permission
 from maturity.web.waves import Page, day_and_time, form_of, given, go_on, kind_of, name_of, offers
 
@@ -65,8 +66,10 @@ def set_questionnaire(slug: str) -> Page:
     wave, chosen = _prepared(slug), request.form.get("choice", "")
     key, _space, form = chosen.rpartition(" ")
     try:
+        with wiring.database().read() as store:
+            offer = _offered(store, key)
         with wiring.database().write() as store:
-            version_id = questionnaires.version_of(store, _offered(store, key), wiring.now())
+            version_id = questionnaires.version_of(store, offer, wiring.now())
             wave = preparing.set_questionnaire(store, organiser(), slug, version_id, form, wiring.now())
     except FieldsError:
         return _questionnaire_page(wave, wave_words.sentences({"choice": "missing"})), 422
@@ -96,8 +99,8 @@ def choose(slug: str) -> Page:
     except FieldsError as error:
         return _organisations_page(wave, wave_words.sentences(error.problems), ()), 422
     except RowsError as error:
-        rows = [(fault.row, register_words.sentence(fault)) for fault in error.faults]
-        return _organisations_page(wave, {"codes": wave_words.refused_codes(len(rows))}, rows), 422
+        rows = [(fault.row, register_words.sentence(fault)) for fault in error.faults[:MOST_ROWS]]
+        return _organisations_page(wave, {"codes": wave_words.refused_codes(len(error.faults))}, rows), 422
     flash(ngettext("%(num)d organisation is added.", "%(num)d organisations are added.", many))
     return redirect(url_for(".organisations", slug=slug), 303)
 

@@ -12,6 +12,7 @@ from maturity.errors import FieldsError, NotFoundError, RowsError, WaveStateErro
 from maturity.services import choosing, closing
 from maturity.services.preparing import moment
 from maturity.web import register_words, wave_words, wiring
+from maturity.web.imports import MOST_ROWS
 from maturity.web.language import text, weekday
 from maturity.web.permission import organiser, permission
 from maturity.web.waves import Page, day_and_time, form_of, given
@@ -118,8 +119,8 @@ def join(slug: str) -> Page:
         problems = {"codes": _("Write at least one code.")}
         return render_template("waves/join.html", wave=wave, problems=problems, rows=(), typed=typed), 422
     except RowsError as error:
-        rows = [(fault.row, register_words.sentence(fault)) for fault in error.faults]
-        problems = {"codes": wave_words.refused_codes(len(rows))}
+        rows = [(fault.row, register_words.sentence(fault)) for fault in error.faults[:MOST_ROWS]]
+        problems = {"codes": wave_words.refused_codes(len(error.faults))}
         return render_template("waves/join.html", wave=wave, problems=problems, rows=rows, typed=typed), 422
     flash(ngettext("%(num)d organisation is added.", "%(num)d organisations are added.", many))
     return redirect(url_for("waves.one", slug=slug), 303)

@@ -60,8 +60,10 @@ def create() -> Page:
     form = form_of(NAMING, {})
     try:
         naming = Naming(given(form)["slug"].lower(), name_of(form), kind_of(form))
+        with wiring.database().read() as store:
+            offer = offers(store)[0]  # read before: a file that nobody has read yet takes a second
         with wiring.database().write() as store:
-            version_id = questionnaires.version_of(store, offers(store)[0], wiring.now())
+            version_id = questionnaires.version_of(store, offer, wiring.now())
             copied = given(form)["copied"]
             wave = preparing.create(store, organiser(), naming, version_id, wiring.now(), copied=copied)
     except FieldsError as error:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from maturity.domain.ladder import Rung
 from tests.browser.conftest import Site
 from tests.browser.desks import at
 from tests.web.publishing import WAVE, publish
 
 Steps = Callable[[Page, Site], None]
+NEWEST = "2027"
 DESK = f"/organiser/waves/{WAVE}/publish"
 
 
@@ -89,3 +91,21 @@ PUBLISHING_SCENES: dict[str, Steps] = {
     "unpublish, no reason": _withdrawal_without_reason,
 }
 """For an organiser of the demonstration's body, who is alone there."""
+
+
+def named(page: Page, site: Site) -> None:
+    """Publish the newest wave, in which half of those who have answered let others see their answers."""
+    with site.database.write() as store:
+        if not store.publications.of(NEWEST):
+            wave = store.waves.get(NEWEST)
+            for place, code in enumerate(store.publications.ladders(wave.id)):
+                rung = (Rung.PEERS, Rung.AGGREGATES, Rung.EXAMPLE, Rung.AGGREGATES)[place % 4]
+                store.publications.set_ladder(store.waves.assessment(wave.id, code)[0], rung.value)
+            publish(store, site.now, wave=NEWEST)
+    page.reload()
+
+
+def good_examples(page: Page, site: Site) -> None:
+    """Read the report of the same wave."""
+    named(page, site)
+    page.goto(f"/published/{NEWEST}")

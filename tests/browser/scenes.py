@@ -14,7 +14,7 @@ from tests.browser.approvals import APPROVER
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
 from tests.browser.desks import DESK_SCENES, ORGANISER
 from tests.browser.open_data import DATA_SCENES, KEY_SCENES
-from tests.browser.publications import PUBLIC_SCENES, PUBLISHING_SCENES
+from tests.browser.publications import PUBLIC_SCENES, PUBLISHING_SCENES, good_examples, named
 from tests.browser.quality import LEARN_SCENES, QUALITY_SCENES
 from tests.browser.register import REGISTER_SCENES
 from tests.browser.reviews import REVIEWER
@@ -570,6 +570,9 @@ SCENES = {
     "trace, submitted": Scene("demo", SUBMITTED, "/results/trace"),
     "benchmark, draft": Scene("demo", HALF_DONE, "/benchmark"),
     "counties": Scene("demo", SUBMITTED, "/benchmark/counties?area=dialogue"),
+    "by name, not published": Scene("demo", SUBMITTED, "/benchmark/by-name"),
+    "by name": Scene("closed", SUBMITTED, "/benchmark/by-name?sort=goals&order=descending", named),
+    "good examples": Scene("closed", None, "/", good_examples),
     "own groups, none": Scene("demo", SUBMITTED, "/benchmark/groups"),
     "own group, found": Scene("demo", SUBMITTED, "/benchmark/groups/new", _searched),
     "own group, refused": Scene("demo", SUBMITTED, "/benchmark/groups/new", _refused_group),

@@ -1,10 +1,12 @@
 """``maturity facts``."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from maturity.storage.database import Database
 from maturity.storage.register import shipped_organisations
@@ -62,6 +64,25 @@ def test_faults_are_told_row_by_row_and_nothing_is_imported(
         "Faults: 2. Nothing was imported.",
     ]
     assert stored(database) == []
+
+
+def test_a_workbook_is_read_like_a_file_and_told_row_by_row(
+    run: Callable[..., Any], database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "facts.xlsx"
+    with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER.strip().split(";"))
+        sheet.write_row(1, 0, ("0483", "U07459", 2025, 71.5))
+        sheet.write_row(2, 0, ("0180", "U07459", date(2025, 1, 1), 60))
+    done = run("facts", "import", file)
+    assert done.stderr.splitlines() == [
+        f"{file}:3: period: '2025-01-01' is no year; write it with four digits",
+        "Faults: 1. Nothing was imported.",
+    ]
+    assert stored(database) == []
+    file.write_bytes(file.read_bytes()[:900])
+    assert f"{file}:1: the Excel file cannot be read" in run("facts", "import", file).stderr
 
 
 def test_kolada_is_asked_saved_and_read_without_the_network(

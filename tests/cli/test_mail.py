@@ -15,6 +15,7 @@ import pytest
 
 from maturity.services import mailing
 from maturity.storage.database import Database
+from maturity.storage.publications import StoredDraft
 from tests.cli.conftest import COMMAND
 from tests.postbox import Postbox, wait_for
 
@@ -106,6 +107,31 @@ def test_the_worker_sends_until_it_is_told_to_stop(
     with database.read() as store:
         [mail] = store.mails.all()
     assert mail.sent_at is not None
+
+
+def test_a_publication_that_cannot_be_made_holds_no_mail_up(
+    database: Database, tiny_round: Callable[..., Any], tmp_path: Path, postbox: Postbox
+) -> None:
+    tiny_round(database)
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    with database.write() as store:
+        wave = store.desk_waves.get("2027")
+        store.publications.put_draft(StoredDraft(wave.id, "{", "hash", "1", "", at, None, at, None, "", at))
+    _queue(database, "anna")
+    with subprocess.Popen(
+        [COMMAND, "worker"],
+        env=_environment(tmp_path, postbox),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as worker:
+        try:
+            wait_for(lambda: postbox.recipients() == ["anna@kommun.se"])
+            worker.terminate()
+            _, err = worker.communicate(timeout=20)
+        finally:
+            worker.kill()
+    assert err.splitlines()[0] == "Could not publish what is due: JSONDecodeError"
 
 
 def test_a_server_sends_mails_and_its_worker_ends_with_it(database: Database, tmp_path: Path, postbox: Postbox) -> None:

@@ -85,6 +85,16 @@ def test_a_file_in_another_coding_is_refused_with_what_to_do(run: Run, tmp_path:
     assert done.returncode == 1
 
 
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("command", [("person",), ("organisation",), ("facts",)])
+def test_a_broken_excel_file_is_refused_with_what_to_do(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "p.xlsx").write_bytes(b"PK\x03\x04 is no workbook")
+    done = run(*command, "import", "p.xlsx")
+    assert done.returncode == 1
+    assert "the excel file cannot be read" in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+
+
 def test_nobody_is_found_under_an_address_that_is_not_there(
     database: Database, tiny_round: Callable[..., Any], refused: Callable[..., str]
 ) -> None:

@@ -64,6 +64,10 @@ def test_a_file_that_cannot_be_used_leaves_nothing_behind(run: Run, refused: Cal
     spring.write_text(spring.read_text(encoding="utf-8").replace("median = 6", "median = 4"), encoding="utf-8")
     assert "median: too-low" in refused("wave", "create", spring, "--body", "Länet")
     assert run("wave", "list").stdout == ""
+    wrong = SPRING.format(closes=written(60)) + 'title = "x"\n'
+    spring.write_text(wrong.replace('["0180"]', '"0180"').replace("{median = 6}", "6"), encoding="utf-8")
+    said = refused("wave", "create", spring, "--body", "Länet")
+    assert "organisations: write a list, limits: write a table, title: unknown" in said
     spring.write_text("slug =", encoding="utf-8")
     assert "spring.toml" in refused("wave", "create", spring, "--body", "Länet")
 

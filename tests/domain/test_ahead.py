@@ -1,5 +1,6 @@
 """What the peers have reached and raised: by hand, and hidden where it would tell of too few."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -102,3 +103,16 @@ def test_who_did_not_take_part_before_has_not_risen() -> None:
     codes[1:3] = -1
     earlier = sheet(codes.tolist())
     assert risers(OWN, earlier, after, GroupKind.ALL, 5).peers == 10
+
+
+def test_while_somebody_may_still_answer_nothing_is_told_of_those_that_rose() -> None:
+    before, after = rise(10, 5)
+    still_open = replace(after, peers=replace(after.peers, arrival=np.arange(len(after.peers.register))))
+    assert risers(OWN, before, still_open, GroupKind.ALL, 5) == NO_RISERS
+
+
+def test_peers_that_are_seen_by_name_hide_nobody() -> None:
+    one = sheet([[4, 4], *[[2, 1]] * 10])
+    seen = np.zeros(one.peers.has_value.shape, dtype=bool)
+    seen[1] = True
+    assert share(replace(one, peers=replace(one.peers, seen=seen)), "Q1", 2) == (10, None)

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from maturity.domain.benchmark import GroupKind, standing
 from maturity.domain.change import Factor
-from maturity.domain.development import Development, Sheet, develop, in_every_wave
+from maturity.domain.development import Development, Sheet, develop, in_every_wave, regulars
 from maturity.domain.disclosure import Limits
 from maturity.domain.distribution import quantiles
+from maturity.domain.group_choice import Circle
 from maturity.domain.questionnaire import TOTAL
 from maturity.domain.representativeness import estimate
 from maturity.domain.result import Peers, WaveFacts
@@ -133,3 +134,42 @@ def test_the_weighted_mean_agrees_with_statsmodels() -> None:
     each = np.where(np.arange(40) < 10, 10 / 6, 30 / 15)
     theirs = weights.DescrStatsW(values[has], weights=each[has])
     assert found.weighted == pytest.approx(theirs.mean)
+
+
+def arriving(sheets: list[Sheet], answered: int) -> list[Sheet]:
+    """Let somebody answer in the newest wave, in the order of the register, after so many others."""
+    newest = sheets[-1]
+    there = np.arange(len(REGISTER)) <= answered
+    codes = np.where(there[:, np.newaxis], newest.peers.codes, np.int8(Code.UNANSWERED))
+    index = np.where(there[:, np.newaxis], newest.peers.index, np.nan)
+    peers = Peers(REGISTER, index, codes, arrival=np.arange(len(REGISTER)))
+    return [*sheets[:-1], Sheet(newest.facts, newest.compiled, peers)]
+
+
+def test_while_answers_come_in_a_late_one_changes_no_point_of_a_development() -> None:
+    old, new = wave(2025, row(1, 2), row(2, 2)), wave(2027, row(2, 3), row(4, 2))
+    new.peers.codes[1:] = [[number % 5, 0] for number in range(12)]
+    sheets = [old, sheet(2027, TWO, new.peers.codes)]
+    looks = [develop(OWN, arriving(sheets, answered), GroupKind.ALL).series[-1] for answered in (9, 10, 11, 12)]
+    points = [[(one.everybody, one.panel) for one in look.points] for look in looks]
+    # of ten to twelve the first five are there, as in every wave's panel; of nine nobody
+    assert points[1] == points[2] == points[3]
+    assert [one.everybody.organisations for one in looks[1].points] == [12, 5]
+    assert [one.panel.organisations for one in looks[1].points] == [5, 5]
+    assert looks[1].points[-1].everybody.median == 25  # levels 0 to 4 beside 0, of 8
+    assert [one.panel.organisations for one in looks[0].points] == [0, 0]
+    # when nobody can answer any more, all are there
+    assert [one.panel.organisations for one in develop(OWN, sheets, GroupKind.ALL).series[-1].points] == [12, 12]
+
+
+def test_regulars_come_in_whole_steps_of_their_own() -> None:
+    """Attack: the panel's old median before and after a late answer tells the old answers of who came late."""
+    old = wave(2025, row(1, 2), row(2, 2))
+    old.peers.index[2:5] = np.nan  # three have not answered before: nine regulars among twelve
+    circle = Circle(OWN, REGISTER)
+    sheets = [old, wave(2027, row(2, 3), row(4, 2))]
+    looks = [regulars(circle, arriving(sheets, answered))[1:] for answered in range(13)]
+    assert not any(one.any() for one in looks)
+    old.peers.index[2:3] = old.peers.index[1]  # ten
+    looks = [regulars(circle, arriving(sheets, answered))[1:] for answered in range(13)]
+    assert [int(one[:, -1].sum()) for one in looks] == [0] * 12 + [5]

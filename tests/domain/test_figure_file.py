@@ -48,6 +48,11 @@ def test_what_spreadsheets_make_of_a_file_is_understood(text: str) -> None:
     assert (one.organisation, one.indicator, one.period, one.value) == ("0483", "U07459", 2025, 71.5)
 
 
+def test_a_value_may_have_as_many_decimals_as_a_spreadsheet_computes() -> None:
+    figures, faults = read(HEADER + "0483,U07459,2025,33.333333333333336\n")
+    assert ([one.value for one in figures], faults) == ([100 / 3], [])
+
+
 @pytest.mark.parametrize("written", ["", "-", ".", ".."])
 def test_a_missing_value_is_missing_and_not_zero(written: str) -> None:
     figures, faults = read(HEADER + f"0483,U07459,2025,{written}\n0180,U07459,2025,0\n")
@@ -145,7 +150,7 @@ def test_two_titles_for_one_indicator_are_told() -> None:
         (b"a" * (LARGEST_FILE + 1), (0, "", "too-large")),
         (HEADER.encode() + "0483,U07459,2025,1\nÅland,U07459,2025,1\n".encode("cp1252"), (3, "", "not-utf-8")),
         (HEADER.encode("utf-16"), (1, "", "not-utf-8")),
-        (b"PK\x03\x04\0\0", (1, "", "not-text")),
+        (b"PK\x03\x04\0\0", (0, "", "not-a-workbook")),
         (b"organisation,indicator,period\n0483,U07459,2025\n", (1, "value", "missing-column")),
         (HEADER.replace("\n", ",kommun\n").encode(), (1, "kommun", "unknown-column")),
         (HEADER.replace("\n", ",value\n").encode(), (1, "value", "column-twice")),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from maturity.domain.disclosure import Limits
-from maturity.domain.own_group import Reason, Refusal, refusal
+from maturity.domain.own_group import Reason, Refusal, near_tables, refusal
 
 PLAIN = Limits()
 EVERYBODY = np.ones((40, 2), dtype=bool)
@@ -72,3 +72,30 @@ def test_whoever_tries_groups_one_after_another_never_finds_a_difference_of_one_
         cells = [group & figure for group in seen if (group & figure).sum() >= 5]
         for a, b in combinations(cells, 2):
             assert not 1 <= (a ^ b).sum() <= 4
+
+
+def test_published_tables_count_as_seen_alone_put_together_and_as_what_they_leave() -> None:
+    # three groups of twelve, and a table that parts the same forty in two
+    tables = [np.array([of(0, 12), of(12, 24), of(24, 36)]), np.array([of(0, 20), of(20, 40)])]
+
+    def few(group: Group) -> int | None:
+        return near_tables(group[:, np.newaxis] & EVERYBODY, EVERYBODY, EVERYBODY, tables, PLAIN)
+
+    assert few(of(1, 12)) == 1
+    assert few(of(0, 12)) is None
+    assert few(of(1, 24)) == 1
+    assert few(of(0, 24)) is None
+    assert few(of(26, 40)) == 2  # all but the first two less two
+    assert few(of(6, 18)) is None
+    # the first of one table and the second of the other, which do not overlap, less one
+    assert few(of(0, 12) | of(21, 40)) == 1
+
+
+def test_published_tables_count_figure_by_figure_and_without_groups_that_are_too_small() -> None:
+    tables = [np.array([of(0, 3), of(3, 16), of(16, 40)])]
+    assert near_tables(of(0, 11)[:, np.newaxis] & EVERYBODY, EVERYBODY, EVERYBODY, tables, PLAIN) is None
+    # in the second figure the one that is left out has no value
+    gap = EVERYBODY & ~np.stack([of(0, 0), of(15, 16)], axis=1)
+    group = of(3, 15)[:, np.newaxis] & gap
+    assert near_tables(group, gap, gap, tables, PLAIN) == 1
+    assert near_tables(group[:, 1:], gap[:, 1:], gap[:, 1:], tables, PLAIN) is None

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from maturity.domain.answer_versions import versions_of
 from maturity.domain.disclosure import Detail, Limits
 from maturity.domain.publication import (
     Answered,
@@ -18,7 +19,6 @@ from maturity.domain.publication import (
     cells_of,
     least,
     tabulate,
-    versions_of,
 )
 from maturity.domain.publication_audit import audit
 from maturity.domain.suppression import protect
@@ -128,6 +128,17 @@ def test_who_can_be_seen_hides_nobody_else() -> None:
     assert audit([(made, seen)], PLAIN).passed
     careless = tabulate(counties(5, 12), values, PLAIN)
     assert not audit([(replace(careless, known=seen.known), seen)], PLAIN).passed
+
+
+def test_who_can_be_seen_by_some_is_hidden_from_the_rest() -> None:
+    # Two tables that differ by the one who lets some others see its indices: it keeps its levels, and from most these.
+    seen = replace(answered([float(i) for i in range(17)]), known=frozenset({"0000"}))
+    groups = {ALL: np.ones(17, dtype=bool), NORTH: np.arange(17) > 0}
+    made = tabulate(groups, seen, PLAIN)
+    assert detail(made) == {ALL: Detail.SPREAD, NORTH: Detail.NOTHING}
+    careless = replace(made, detail=np.full_like(made.detail, Detail.SPREAD))
+    found = audit([(careless, seen)], PLAIN)
+    assert [one.organisations for one in found.short] == [("0000",)]
 
 
 def test_quartiles_need_ten_that_cannot_be_seen() -> None:

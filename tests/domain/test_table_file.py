@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,29 @@ def test_every_fault_is_found_at_once() -> None:
     assert [one.number for one in rows] == [3]
     assert [(one.row, one.code) for one in faults] == [(2, "cells"), (4, "cells"), (5, "quotes")]
     assert faults[0].facts == {"found": 3, "expected": 2}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"code,name\n" + b"a\n" * 2_500_000, id="millions of rows"),
+        pytest.param(b"code,name," + b"".join(b"%x," % at for at in range(700_000)) + b"\n1,a\n", id="columns"),
+        pytest.param(b"code,name\n" + b",\n" * 60_000 + b"1,a\n" * 60_000, id="rows behind empty ones"),
+    ],
+)
+def test_more_than_anybodys_list_is_one_fault_in_little_memory(content: bytes) -> None:
+    assert len(content) <= LARGEST_FILE
+    tracemalloc.start()
+    try:
+        assert codes(content) == [(0, "", "too-many")]
+        assert tracemalloc.get_traced_memory()[1] < 150 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_empty_rows_are_passed_over_however_many_they_are() -> None:
+    rows, faults = read_table(b"\n,,\ncode,name\n" + b"\n,\n" * 30_000 + b"1,a\n", COLUMNS)
+    assert (rows, faults) == ((Row(60_004, {"code": "1", "name": "a"}),), ())
 
 
 def test_a_name_of_a_column_that_may_be_anything_is_repeated_in_part_only() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from maturity.domain.benchmark import NodeStanding, Position
+from maturity.domain.benchmark import GroupKind, NodeStanding, Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.evidence import Confidence
 from maturity.domain.questionnaire import Questionnaire
@@ -64,6 +64,12 @@ def test_swedish_writes_a_decimal_comma() -> None:
 def test_a_level_is_always_number_and_name(questionnaire: Questionnaire) -> None:
     question = questionnaire.questions()[0]
     assert phrases.answer(SWEDISH, questionnaire, question, 2) == "2 Definierad"
+
+
+@pytest.mark.parametrize("kind", list(GroupKind))
+def test_every_group_that_can_be_asked_for_has_a_name(make_result: MakeResult, kind: GroupKind) -> None:
+    # also when another one is shown instead: the report says which was asked for
+    assert phrases.group(ENGLISH, kind, make_result())
 
 
 def test_no_cell_is_blank_but_the_two_for_the_pen(make_result: MakeResult) -> None:

@@ -14,7 +14,7 @@ from maturity.domain.scoring import encode
 from maturity.errors import NotFoundError, NotSubmittedError
 from maturity.services import access, demonstration, ladder
 from maturity.services.answering import held, save_many
-from maturity.services.comparing import peers, result, result_of
+from maturity.services.comparing import Bias, bias, counties, peers, result, result_of
 from maturity.services.drafts import Draft
 from maturity.services.earlier import earlier_wave
 from maturity.services.questionnaires import ready
@@ -68,7 +68,7 @@ def test_the_demonstration_equals_what_the_domain_assembles(demo_database: Datab
             organisation, wave.facts, compiled, codes, answers,
             as_of=now,
             submitted=found.submitted,
-            peers=peers(store, organisation, wave, compiled),
+            peers=peers(store, organisation, wave, compiled, now),
             earlier=earlier_wave(store, organisation, wave.facts, questionnaire),
         )  # fmt: skip
     np.testing.assert_array_equal(found.codes, codes)
@@ -101,7 +101,7 @@ def test_a_median_is_that_of_the_peers(database: Database, tiny_round: Callable[
         level = "0" if number == 0 else str((number - 1) % 3)
         _submit(database, opened.actor(database, code), level, now)
     with database.read() as store:
-        found = result(store, opened.actor(database, MUNICIPALITIES[0]), now)
+        found = result(store, opened.actor(database, MUNICIPALITIES[0]), opened.wave.closes)
     assert found.group is not None
     assert len(found.group.answered) == 11
     assert found.total.standing is not None
@@ -222,7 +222,76 @@ def test_who_answers_for_the_own_use_only_is_no_peer_and_still_sees_the_others(
     for code in MUNICIPALITIES[:2]:
         actor = opened.actor(database, code)
         with database.read() as store:
-            found = result(store, actor, now)
+            found = result(store, actor, opened.wave.closes)
         assert found.total.standing is not None
         counted[code] = found.total.standing.peers
     assert counted == {MUNICIPALITIES[0]: 10, MUNICIPALITIES[1]: 11}  # of twelve: without oneself, and without the one
+
+
+def _figures(database: Database, actor: access.Actor, at: datetime) -> list[object]:
+    """Return all that a result says of others."""
+    with database.read() as store:
+        found = result(store, actor, at, wanted=GroupKind.ALL)
+        said = [(one.id, one.standing, [(q.peers, q.median) for q in one.questions]) for one in found.nodes()]
+        return [*said, counties(store, actor, "total", at)[0].median]
+
+
+def test_a_late_answer_and_a_correction_change_nothing_until_five_more_have_come(
+    database: Database, tiny_round: Callable[..., Any], now: datetime
+) -> None:
+    """Attack: the comparison is read before and after one submission, and the one figure taken from the other."""
+    more = (*MUNICIPALITIES, "0140", "0160", "0162", "0163")
+    opened = tiny_round(database, codes=more)
+    actors = {code: opened.actor(database, code) for code in more}
+    reader = actors[more[0]]
+    for code in more[:11]:
+        _submit(database, actors[code], "1", now)
+    before = _figures(database, reader, now)
+    total = before[-2]
+    assert isinstance(total, tuple)
+    assert (total[0], total[1].peers, total[1].median) == ("total", 5, 50.0)  # ten others: the first five
+    for code in more[11:15]:
+        _submit(database, actors[code], "2", now)
+        assert _figures(database, reader, now) == before
+    with database.write() as store:
+        reopen(store, actors[more[1]], now)
+        changed = [Draft("Q1", "0", revision=1), Draft("Q2", "0", revision=1)]
+        save_many(store, actors[more[1]], held(store, actors[more[1]], now), changed, now)
+        submit(store, actors[more[1]], name="n", title="t", gaps_reason="", now=now)
+    assert _figures(database, reader, now) == before
+    with database.read() as store:
+        assert result(store, actors[more[1]], now).total.index == 0  # its own pages show it at once
+    _submit(database, actors[more[15]], "2", now)
+    after = _figures(database, reader, now)
+    assert [one[1].peers for one in after[:-1] if isinstance(one, tuple)] == [10, 10]
+    closes = opened.wave.closes
+    _extend(database, more[15], closes + timedelta(days=7))
+    assert _figures(database, reader, closes) == after  # one has longer, so nothing is told yet
+    final = _figures(database, reader, closes + timedelta(days=7))
+    assert [one[1].peers for one in final[:-1] if isinstance(one, tuple)] == [15, 15]
+    # by hand: 0 once, 50 nine times, 100 five times
+    assert [one[1].values[0] for one in final[:-1] if isinstance(one, tuple)] == [0, 0]
+
+
+def _extend(database: Database, code: str, until: datetime) -> None:
+    with database.write() as store:
+        wave = store.waves.get("2027")
+        store.desk_waves.extend(store.waves.assessment(wave.id, code)[0], until)
+
+
+def test_who_stands_for_all_is_said_of_those_that_are_compared(
+    database: Database, tiny_round: Callable[..., Any], now: datetime
+) -> None:
+    opened = tiny_round(database, codes=MUNICIPALITIES)
+    for code in MUNICIPALITIES[:11]:
+        _submit(database, opened.actor(database, code), "1", now)
+    actor = opened.actor(database, MUNICIPALITIES[0])
+
+    def found(at: datetime) -> Bias:
+        with database.read() as store:
+            return bias(store, actor, at)
+
+    before = found(now)
+    _submit(database, opened.actor(database, MUNICIPALITIES[11]), "1", now)
+    assert found(now) == before
+    assert found(opened.wave.closes).differences != before.differences

@@ -409,7 +409,7 @@ def test_members_with_the_same_answers_are_one_voice(office: Office) -> None:
     with office.database.read() as store:
         wave = store.waves.get("2027")
         actor = office.actor_in(MEMBER)
-        peers = comparing.peers(store, actor.organisation, wave, work(store, actor).compiled)
+        peers = comparing.peers(store, actor.organisation, wave, work(store, actor).compiled, office.now)
     names = [one.code for one in peers.register]
     unit, member, other = (names.index(code) for code in (UNIT, MEMBER, OTHER))
     assert peers.voice is not None

@@ -51,7 +51,7 @@ class Two:
 
     def learn(self, code: str = STOCKHOLM) -> Lessons:
         with self.database.read() as store:
-            return learning.learn(store, self.actors[code])
+            return learning.learn(store, self.actors[code], self.now)
 
     def names(self, code: str = STOCKHOLM) -> list[str]:
         return list(self.learn(code).listed("goals"))
@@ -113,6 +113,18 @@ def test_resubmitting_does_not_open_other_levels(two: Two) -> None:
     assert two.learn().areas == before
 
 
+def test_a_correction_moves_nobody_while_others_may_still_answer(two: Two) -> None:
+    two.agree("goals")
+    before = two.learn().areas
+    two.submit(KATRINEHOLM, "2", "1", revision=1)
+    assert two.learn().areas == before
+    with two.database.read() as store:
+        actor = two.actors[STOCKHOLM]
+        [after] = learning.learn(store, actor, actor.wave.closes).areas
+    up = [[(one.question.id, one.rows) for one in area.next_levels] for area in (before[0], after)]
+    assert up == [[("Q1", (0,)), ("Q2", (0,))], [("Q2", (0,))]]  # from level 0: now two up in Q1
+
+
 def test_withdrawing_works_at_once_and_says_no_to_who_waits(two: Two) -> None:
     two.agree("goals")
     assert two.ask()
@@ -154,7 +166,7 @@ def test_a_request_tells_who_asks_and_no_address_before_yes(two: Two) -> None:
     assert two.ask()
     assert not two.ask()
     letter = two.mails()[CONTACT.address]
-    assert "Stockholm vill ha kontakt om mål" in letter
+    assert "Stockholm vill ha kontakt med er om mål" in letter
     assert "https://mognad.example/learn/requests/1" in letter
     assert OWN.address not in letter
     assert two.contact(STOCKHOLM) is two.contact(KATRINEHOLM) is None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from maturity.domain.assessment import State
 from maturity.domain.organiser import Appointment
 from maturity.domain.person import Person
+from maturity.domain.wave import WaveState
 from maturity.errors import FieldsError, NotFoundError, SignInError
 from maturity.resources import catalogue
 from maturity.services import accounts, desk, organisers, personal, second_factor
@@ -181,6 +183,11 @@ def test_a_body_sees_its_own_waves_with_counts_by_two_queries(
         ("2028", Phase.COMING), ("2027", Phase.OPEN), ("2025", Phase.CLOSED),
     ]  # fmt: skip
     assert found[1].counts == {State.SUBMITTED: 1, State.INVITED: 2}
+    with any_database.write() as store:
+        store.desk_waves.put(replace(store.desk_waves.get("2025"), state=WaveState.PUBLISHED))
+        store.desk_waves.put(replace(store.desk_waves.get("2028"), state=WaveState.DRAFT))
+        found = desk.waves(store, organiser, now)
+    assert [(one.facts.slug, one.phase) for one in found] == [("2027", Phase.OPEN), ("2025", Phase.PUBLISHED)]
 
 
 def test_what_is_kept_about_an_organiser_is_handed_out_without_the_secret_and_erased(

@@ -19,9 +19,11 @@ from maturity.domain.organiser import Appointment
 from maturity.domain.person import Person
 from maturity.domain.publication import Publication
 from maturity.domain.result import AnswerFacts
+from maturity.domain.wave import WaveState
 from maturity.errors import FieldsError, NotFoundError, NotPublishableError, PublishedError
-from maturity.services import ladder, publishing, tabulating
+from maturity.services import closing, ladder, publishing, tabulating
 from maturity.services.organisers import Organiser
+from maturity.services.preparing import Operator
 from maturity.services.questionnaires import ready
 from maturity.services.submitting import snapshot
 from maturity.storage.database import Database
@@ -117,6 +119,19 @@ def test_somebody_else_reads_a_draft_and_it_waits_for_its_day(database: Database
         [out] = store.publications.of("2027")
         assert out.content_hash == draft.content_hash
         assert store.desk_waves.get("2027").state.value == "published"
+
+
+def test_a_wave_that_opens_again_is_not_closed_by_the_draft_that_was_approved_before(
+    database: Database, wave: Any
+) -> None:
+    fill(database, CODES, wave.now - LATER)
+    draft, day = prepared(database, None, wave.now), wave.now + timedelta(days=3)
+    with database.write() as store:
+        publishing.approve(store, None, store.desk_waves.get("2027"), draft.content_hash, day, wave.now)
+        closing.reopen(store, Operator(wave.body), "2027", wave.now + timedelta(days=30), wave.now)
+    assert publishing.publish_due(database, day) == []
+    with database.read() as store:
+        assert store.desk_waves.get("2027").state_at(day) is WaveState.OPEN
 
 
 def test_who_is_alone_writes_why(database: Database, wave: Any) -> None:

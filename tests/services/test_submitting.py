@@ -178,7 +178,7 @@ def test_unlocking_makes_a_new_revision_and_the_old_one_stays(
     with any_database.read() as store:
         assert submitting.receipt(store, actor) == second
         # by hand: 100 * (1 * 1 + 2 * 1) / 3
-        (sheet,) = store.sheets.read([actor.wave_id], ["0483"], [(["total"], 2)], "0483")
+        (sheet,) = store.sheets.read([actor.wave_id], ["0483"], [(["total"], 2)], "0483", now)
         assert sheet.index.tolist() == [[100.0]]
         assert store.audit.broken_at() is None
     verbs = [verb for (verb,) in _rows(any_database, "SELECT verb FROM audit_event ORDER BY id")]

@@ -176,7 +176,7 @@ def test_a_submission_reads_back_and_the_newest_counts(opened: Database) -> None
         assert found is not None
         assert found.facts == _submission(2).facts
         assert (found.snapshot, found.engine_version, found.codes.tolist()) == ('{"answers": {}}', "1", [2, -3])
-        (sheet,) = store.sheets.read([wave.id], ["0483"], [(["goals"], 2)], "0483")
+        (sheet,) = store.sheets.read([wave.id], ["0483"], [(["goals"], 2)], "0483", wave.facts.closes)
         assert sheet.index.tolist() == [[100.0]]
         # the first one is still there
         with opened.engine.connect() as connection:
@@ -189,7 +189,9 @@ def test_figures_of_a_wave_stand_in_the_order_asked_for_with_gaps(opened: Databa
     with opened.write() as store:
         store.submissions.add(assessment, wave.id, "0483", _submission(), scores)
     with opened.read() as store:
-        (sheet,) = store.sheets.read([wave.id], ["1480", "0483"], [(["total", "goals", "other"], 2)], "0483")
+        (sheet,) = store.sheets.read(
+            [wave.id], ["1480", "0483"], [(["total", "goals", "other"], 2)], "0483", wave.facts.closes
+        )
         codes, inherited = store.submissions.answers(wave.id, ["1480", "0483"], 2)
     nan = np.nan
     np.testing.assert_array_equal(sheet.codes, codes)

@@ -41,11 +41,11 @@ class Published:
                     store.publications.withdraw(one.id, "fel", self.clock[0])
 
 
-def publish(store: Store, now: datetime, note: str = "") -> None:
-    """Freeze the figures of the wave as its next version."""
-    wave = next(one for one in store.desk_waves.all() if one.facts.slug == WAVE)
-    text, sealed = editions.written(tabulating.edition_of(store, wave))
-    store.publications.add(StoredDraft(wave.id, text, sealed, "1", note, now, None), now)
+def publish(store: Store, now: datetime, note: str = "", wave: str = WAVE) -> None:
+    """Freeze the figures of a wave as its next version."""
+    found = next(one for one in store.desk_waves.all() if one.facts.slug == wave)
+    text, sealed = editions.written(tabulating.edition_of(store, found))
+    store.publications.add(StoredDraft(found.id, text, sealed, "1", note, now, None), now)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def test_a_figure_and_an_index_that_pull_apart_make_a_question_and_no_verdict(si
 def test_the_page_is_in_swedish_too(site: Site) -> None:
     publish(site, others("N00119") + own("20,5"))
     said = text(answered(site, "0", "sv").client.get("/facts").text)
-    assert "Siffror utifrån" in said
+    assert "Siffror från andra källor" in said
     assert "Ert värde 20,5 %" in said
     assert "Vilka mål och riktlinjer styr de utförarna?" in said
     assert "Källa: Kolada" in said

@@ -106,6 +106,8 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "results.benchmark": RESULTS,
     "results.benchmark_file": RESULTS,
     "counties.counties": RESULTS,
+    "naming.index": RESULTS,
+    "naming.file": RESULTS,
     "development.trend": RESULTS,
     "own_groups.index": frozenset({C}),
     "own_groups.form": frozenset({C}),

@@ -259,6 +259,59 @@ def test_an_organisation_declines_and_thinks_again(site: Site, desk: Callable[[]
     assert "1 has declined." in desk().read(MONITOR)
 
 
+def submit(site: Site, code: str) -> None:
+    """Answer and sign as an organisation's coordinator."""
+    person = site.coordinator(code)
+    person.press("/area/goals", {"Q1": "1", "Q2": "1"})
+    assert person.press("/check", {"name": "Eva Lind", "title": "CFO", "agreed": "yes"}).status_code == 303
+
+
+def test_the_line_of_days_has_its_sentence_and_its_table(site: Site, desk: Callable[[], Person]) -> None:
+    assert "From 3 November 2026 to 23 November 2026, 0 of 3 organisations have submitted." in desk().read(MONITOR)
+    address_all(site, *CODES)
+    desk().press(f"{LETTERS}/invitation/send", {})
+    submit(site, STOCKHOLM)
+    site.clock[0] += 2 * DAY
+    reminder = f"{LETTERS}/reminder/send"
+    desk().press(f"{reminder}?which=ticked&code={GOTHENBURG}&code={KATRINEHOLM}", {}, action=reminder)
+    site.clock[0] += 3 * DAY
+    submit(site, KATRINEHOLM)
+    submit(site, GOTHENBURG)
+    coordinator = site.coordinator(KATRINEHOLM)
+    coordinator.press("/unlock", {})
+    site.clock[0] += DAY
+    submit(site, KATRINEHOLM)  # again: it counts from the first time
+    page = desk().read(MONITOR)
+    said = (
+        "From 3 November 2026 to 29 November 2026, 3 of 3 organisations have submitted. "
+        "Most came on 28 November 2026: 2. Reminders were written on 1 day."
+    )
+    assert page.count(said) == 2  # beside the line, and as its name
+    table = re.findall(r'<tr><th scope="row">([^<]+)</th>' + 3 * r'<td class="number">(\d+)</td>', page)
+    assert table == [
+        ("3 November 2026", "0", "0", "0"),
+        ("23 November 2026", "1", "1", "0"),
+        ("25 November 2026", "0", "1", "2"),
+        ("28 November 2026", "2", "3", "0"),
+        ("29 November 2026", "0", "3", "0"),
+    ]
+    assert ">25 Nov</text>" in page
+    swedish = desk()
+    swedish.client.set_cookie("maturity_language", "sv")
+    assert "Flest kom den 28 november 2026: 2. Påminnelser skrevs under 1 dag." in swedish.read(MONITOR)
+
+
+def test_every_page_of_an_open_wave_leads_to_all_the_others(desk: Callable[[], Person]) -> None:
+    ola = desk()
+    pages = (WAVE, RECIPIENTS, LETTERS, MONITOR, f"{WAVE}/quality", f"{WAVE}/publish")
+    inner = (f"{MONITOR}/{STOCKHOLM}", f"{WAVE}/delivery", f"{WAVE}/quality/questions")
+    for page in (*pages, *inner):
+        [nav] = re.findall(r'<nav aria-label="The pages of the wave">(.*?)</nav>', ola.read(page), re.DOTALL)
+        links = dict(re.findall(r'href="([^"]+)"(?: aria-current="(\w+)")?', nav))
+        assert tuple(links) == pages
+        assert [links[one] for one in links if links[one]] == ["page" if page in pages else "true"]
+
+
 def test_the_monitor_costs_the_same_queries_for_three_and_for_many(site: Site, desk: Callable[[], Person]) -> None:
     ola = desk()
     costs = []

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -12,9 +13,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from maturity.domain.ladder import Rung
 from maturity.services import access, demonstration
 from maturity.settings import Settings
 from maturity.storage.database import Database
+from maturity.storage.publications import StoredDraft
 from maturity.web import create_app
 from maturity.web.language import COOKIE
 from maturity.web.permission import SESSION_COOKIE
@@ -111,17 +114,26 @@ def test_the_same_address_works_for_a_colleague_and_not_for_another_organisation
         text_of(sign_in(VARMLAND), address, 404)
 
 
+@pytest.fixture
+def closed(database: Database, now: datetime) -> None:
+    """Close the open wave: everybody who has answered is compared."""
+    with database.write() as store:
+        store.waves.move("2027", replace(store.waves.get("2027").facts, closes=now))
+
+
+@pytest.mark.usefixtures("closed")
 def test_nine_are_refused_in_words_and_what_was_typed_is_kept(sign_in: SignIn, database: Database) -> None:
     nine = who_answered(database, 9)
     page = make(sign_in(), "Nio", nine)
     assert page.status_code == 422
-    assert "9 of the group have submitted. At least 10 are needed." in unescape(page.text)
+    assert "9 of the group can be compared now. At least 10 are needed." in unescape(page.text)
     assert 'value="Nio"' in page.text
     assert set(re.findall(r'name="codes" value="(\d+)"', page.text)) == set(nine)
     swedish = make(sign_in(language="sv"), "Nio", nine)
-    assert "9 i gruppen har skickat in. Minst 10 behövs." in unescape(swedish.text)
+    assert "9 i gruppen kan jämföras nu. Minst 10 behövs." in unescape(swedish.text)
 
 
+@pytest.mark.usefixtures("closed")
 def test_removing_a_group_does_not_make_room_for_one_that_is_one_smaller(sign_in: SignIn, database: Database) -> None:
     client, codes = sign_in(), who_answered(database, 20)
     assert make(client, "A", codes).status_code == 303
@@ -195,13 +207,14 @@ def test_the_counties_stand_as_tiles_and_as_a_table(sign_in: SignIn) -> None:
     text_of(client, "/benchmark/counties?sort=nothing", 404)
     text_of(sign_in(VARMLAND), "/benchmark/counties", 404)
     assert "once you have submitted" in text_of(sign_in(YSTAD), "/benchmark/counties")
+    text_of(sign_in(YSTAD), "/benchmark/counties?area=nothing", 404)
 
 
 def test_the_development_shows_both_waves_and_what_the_change_comes_of(sign_in: SignIn) -> None:
     page = text_of(sign_in(), "/trend?group=all")
     assert "The 2025 wave" in page
     assert "Median of those who have answered every time" in page
-    assert "Of +" in page
+    assert re.search(r"<td>\+\d+\.\d in all: \+\d+\.\d of changed answers|<td>The whole change, \+\d", page)
     assert page.count('role="img"') == 7  # six areas and the total
     assert "Utveckling" in text_of(sign_in(language="sv"), "/trend")
     text_of(sign_in(), "/trend?group=nothing", 404)
@@ -221,3 +234,46 @@ def test_a_page_sends_a_handful_of_statements(sign_in: SignIn, database: Databas
     with database.counted() as counter:
         client.get(address)
     assert counter.queries <= most
+
+
+def test_who_is_seen_by_name_keeps_its_levels_from_whoever_makes_two_groups(
+    sign_in: SignIn, database: Database, now: datetime
+) -> None:
+    *others, named = who_answered(database, 16)
+    with database.write() as store:
+        assessment, _ = store.waves.assessment(store.waves.get("2027").id, named)
+        store.publications.set_ladder(assessment, Rung.OPEN.value)
+        wave = store.waves.get("2027").id
+        store.publications.add(StoredDraft(wave, "{}", "", "1", "", now, None), now)  # from now on it is named
+    client = sign_in()
+    assert make(client, "A", others).status_code == 303
+    attack = make(client, "B", [*others, named])
+    assert attack.status_code == 422
+    assert "differs by only 1 answering organisation from “A”" in unescape(attack.text)
+
+
+@pytest.mark.usefixtures("closed")
+def test_groups_of_the_published_tables_count_before_they_are_published(sign_in: SignIn, database: Database) -> None:
+    with database.read() as store:
+        wave = store.waves.get("2027")
+        there = [
+            (one.code, one.skr_group)
+            for one in store.organisations.in_wave(wave.id)
+            if one.kind == "municipality" and wave.id in store.sheets.waves_of(one.code)
+        ]
+    group = [code for code, skr_group in there if skr_group == "C6"]  # Kalmar is in another
+    assert len(group) > 10
+    attack = make(sign_in(), "A", group[1:])
+    assert attack.status_code == 422
+    assert "from “Groups of the published tables, put together”" in unescape(attack.text)
+    assert make(sign_in(), "A", group).status_code == 303
+
+
+def test_the_mean_of_all_is_told_in_whole_points(sign_in: SignIn) -> None:
+    # times how many it is of, decimals would tell what one more answer was
+    page = text_of(sign_in(), "/benchmark?group=all")
+    numbers = re.findall(
+        r"mean of the total is (.*?) \(95% interval (.*?) to (.*?)\)\. Without weights it is (.*?)\.<", page
+    )
+    assert len(numbers) == 1
+    assert all(one.isdecimal() for one in numbers[0])

@@ -37,7 +37,9 @@ def test_a_draft_is_made_read_and_approved_by_somebody_else(site: Site, desk: Pe
     made = desk.press(DESK, {"low_response": "A trial."})
     assert made.headers["Location"] == DESK
     assert "A colleague has to read and approve it" in desk.read(DESK)
-    assert "Draft." in colleague.read(f"{DESK}/preview")
+    draft = colleague.read(f"{DESK}/preview")
+    assert "Draft." in draft
+    assert "version 0" not in draft
     wrong = colleague.press(DESK, {"when": "later", "due_day": "tomorrow"}, action=f"{DESK}/approve")
     assert wrong.status_code == 422
     assert "Write the day as 2027-06-03." in wrong.text
@@ -46,6 +48,52 @@ def test_a_draft_is_made_read_and_approved_by_somebody_else(site: Site, desk: Pe
     site.stranger().read("/published/2027", 404)
     colleague.press(DESK, {"when": "now"}, action=f"{DESK}/approve")
     assert "How mature is procurement in municipalities and regions?" in site.stranger().read("/published/2027")
+
+
+def checklist(person: Person) -> list[str]:
+    """Return the lines of the checklist as they are read."""
+    [found] = re.findall(r'<ul class="tasks checks">(.*?)</ul>', person.read(DESK), re.DOTALL)
+    lines = re.findall(r"<li>(.*?)</li>", found, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in lines]
+
+
+def test_every_line_of_the_checklist_says_how_it_stands_and_what_to_do(site: Site, desk: Person) -> None:
+    closed_at, site.clock[0] = site.clock[0], site.closes - timedelta(days=2)
+    early = site.organiser()
+    assert checklist(early)[0].startswith("The wave is closed It takes answers until ")
+    assert checklist(early)[2].endswith("Remind those that are missing. See who is missing Missing")
+    site.clock[0] = closed_at
+    few = "Fewer than 50 % have submitted. Write why that is enough when you make the draft, or open the wave again."
+    assert checklist(desk) == [
+        "The wave is closed Done",
+        "The signs at the quality desk are handled Done",
+        f"Enough have answered, or it is explained why few are enough {few} See who is missing Missing",
+        "The name is there in both languages Done",
+        "Small groups are hidden shown when there is a draft",
+        "Somebody else has read the draft shown when there is a draft",
+    ]
+    desk.press(DESK, {"low_response": "A trial."})
+    assert checklist(desk)[4:] == [
+        "Small groups are hidden Done",
+        "Somebody else has read the draft You made it. Ask a colleague to read and approve it on this page. Missing",
+    ]
+    assert checklist(site.organiser())[5].endswith("Read it, and approve it below. Read the draft Missing")
+    desk.client.set_cookie("maturity_language", "sv")
+    assert checklist(desk)[2] == "Tillräckligt många har svarat, eller så förklaras varför få räcker Klart"
+
+
+def test_who_is_alone_reads_what_to_do_and_signs_that_are_left_lead_to_the_quality_desk(site: Site) -> None:
+    with site.database.write() as store:
+        store.waves.give("2027", store.organisers.put_body("Demoförbundet", national=True).id)
+    person = site.coordinator()
+    person.press("/area/goals", {"Q1": "2", "Q2": "1"})  # the highest level, without evidence
+    assert person.press("/check", {"name": "Eva", "title": "CFO", "agreed": "yes"}).status_code == 303
+    site.close_wave()
+    alone = site.organiser()
+    assert checklist(alone)[1].endswith("1 sign is not handled. Go through them Missing")
+    assert f'href="{DESK.removesuffix("publish")}quality?show=open"' in alone.read(DESK)
+    alone.press(DESK, {"low_response": "A trial."})
+    assert "Read it once more, and write below why you approve it." in checklist(alone)[5]
 
 
 def test_everybody_reads_the_report_its_method_and_its_versions(site: Site) -> None:

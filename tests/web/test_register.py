@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from maturity.domain.person import Role
 from maturity.services import administering
@@ -46,6 +47,27 @@ def test_an_organiser_of_another_body_has_no_business_here(site: Site) -> None:
         assert "You do not have access to this page" in desk.read(address, 403)
     assert ORGANISATIONS not in desk.read("/organiser")
     assert ORGANISATIONS in site.organiser().read("/organiser")
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        ("en", "Excel (.xlsx, the first sheet) or CSV in UTF-8, at most 5 MB."),
+        ("sv", "Excel (.xlsx, första bladet) eller CSV i UTF-8, högst 5 MB."),
+    ],
+)
+def test_the_form_asks_for_what_is_read(site: Site, language: str, hint: str) -> None:
+    desk = site.organiser(language=language)
+    book, content = Workbook(), BytesIO()
+    assert book.active
+    book.active.append(HEAD.strip().split(";"))
+    book.active.append(ROW.strip().split(";"))
+    book.save(content)
+    for address in (f"{PEOPLE}/import", f"{ORGANISATIONS}/import"):
+        page = desk.read(address)
+        assert hint in page
+        assert 'accept=".csv,.xlsx,text/csv"' in page
+    assert "Anna Berg" in upload(desk, f"{PEOPLE}/import", content.getvalue())
 
 
 def test_organisations_are_found_by_name_code_kind_and_county(site: Site) -> None:

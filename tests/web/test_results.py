@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -20,7 +21,7 @@ from maturity.domain.result import Result
 from maturity.services import access, comparing, demonstration
 from maturity.services.answering import save
 from maturity.services.drafts import Draft
-from maturity.services.submitting import submit
+from maturity.services.submitting import reopen, submit
 from maturity.settings import Settings
 from maturity.storage.database import Database
 from maturity.web import create_app, figures, findings
@@ -206,7 +207,7 @@ def test_a_group_that_is_too_small_is_widened_and_the_page_says_why(
     assert group is not None
     assert group.kind is GroupKind.ALL
     page = text_of(signed_in(KALMAR), "/benchmark?group=county")
-    assert "In “Same county: Kalmar län” fewer than 5 have submitted. Therefore “All municipalities” is shown." in page
+    assert "In “Same county: Kalmar län” fewer than 10 have submitted. Therefore “All municipalities” is shown." in page
 
 
 def test_many_peers_are_drawn_as_bars_and_few_as_dots(signed_in: SignedIn) -> None:
@@ -267,9 +268,7 @@ def test_the_trace_explains_every_question_and_area(signed_in: SignedIn, used: D
             assert f"Held down by a legal requirement ({capped}" in page
 
 
-def test_the_steps_are_listed_in_the_order_of_the_result(
-    signed_in: SignedIn, used: Database, now: datetime
-) -> None:
+def test_the_steps_are_listed_in_the_order_of_the_result(signed_in: SignedIn, used: Database, now: datetime) -> None:
     page, result = text_of(signed_in(KALMAR), "/plan/steps"), result_of(used, now)
     assert re.findall(r'<li id="([A-F]\d)">', page) == [one.question.id for one in result.recommendations]
     first = result.recommendations[0]
@@ -332,6 +331,8 @@ def test_a_median_needs_five_peers(
             for question, level in (("Q1", 1), ("Q2", 2)):
                 save(store, who, Draft(question, str(level), "", "", "", "", 0), now)
             submit(store, who, name="Test", title="Head", gaps_reason="", now=now)
+    with database.write() as store:
+        store.waves.move("2027", replace(wave.wave, closes=now))
     client = clients(database)(wave.secrets["0880"].token, "en")
     page = text_of(client, "/benchmark/table?group=all")
     # Q1 at level 1 of 2 with weight 1, Q2 at level 2 of 2 with weight 2: (1 · 0.5 + 2 · 1) / 3 = 83.3,
@@ -361,3 +362,47 @@ def test_size_classes_count_members_and_who_is_missing() -> None:
         (10_000, 20_000, 1, 2),
         (100_000, None, 0, 1),
     ]
+
+
+def test_a_late_answer_and_a_correction_change_no_figure_on_any_page(
+    database: Database, tiny_round: Callable[..., Any], clients: Clients, now: datetime
+) -> None:
+    """Attack: every page is read before and after one submission, and the one figure taken from the other."""
+    codes = ("0114", "0115", "0117", "0120", "0123", "0125", "0126", "0127", "0128", "0136", "0138", "0139", "0140")
+    wave = tiny_round(database, codes=codes)
+
+    def answer(code: str, level: int, revision: int = 0) -> None:
+        who = wave.actor(database, code)
+        with database.write() as store:
+            if revision:
+                reopen(store, who, now)
+            for question in ("Q1", "Q2"):
+                save(store, who, Draft(question, str(level), "", "", "", "", revision), now)
+            submit(store, who, name="Test", title="Head", gaps_reason="", now=now)
+
+    for code in codes[:-3]:
+        answer(code, 1)
+    client = clients(database)(wave.secrets[codes[0]].token, "en")
+    assert "The comparison is shown when at least 10 others have submitted." in text_of(client, "/benchmark?group=all")
+    answer(codes[-3], 1)
+    pages = [
+        f"{page}?group={group}"
+        for group in ("all", "skr-group", "county")
+        for page in ("/benchmark", "/benchmark/questions", "/benchmark/table", "/benchmark/figures.csv")
+    ]
+    pages += ["/results", "/benchmark/counties", "/trend"]
+
+    def figures_of() -> list[str]:
+        """Return the pages without the sentences about how many have answered."""
+        texts = [text_of(client, page).split("<main")[-1] for page in pages]
+        told = r"\d+ of 1[12] (other organisations )?have (submitted|answered)|1[01] of 12</td>"
+        missing = r"\s*<details><summary>Who is missing.*?</details>"
+        return [re.sub(missing, "", re.sub(told, "", text), flags=re.DOTALL) for text in texts]
+
+    before = figures_of()
+    assert "So far 5 of them are compared." in before[0]
+    assert "in steps of five" in before[0]
+    answer(codes[-2], 2)
+    assert figures_of() == before
+    answer(codes[1], 0, revision=1)
+    assert figures_of() == before

@@ -130,6 +130,13 @@ def test_wrong_input_is_said_beside_the_field_and_what_was_typed_stays(
         assert value.strip().split("\n")[-1] in text
 
 
+def test_many_wrong_codes_are_counted_and_the_first_ones_told(desk: Person) -> None:
+    desk.press("/organiser/waves/new", NAMES)
+    page = desk.press(f"{WAVE}/organisations", {"codes": "x\n" * 5000}).text
+    assert "5000 codes cannot be used. Nothing was added." in page
+    assert page.count("<li>Row ") == 200
+
+
 def test_a_short_name_is_taken_once_and_never_a_word_of_our_own(desk: Person) -> None:
     prepared(desk)
     for slug, words in (

@@ -3,6 +3,7 @@
 from maturity.storage.tables.answers import (
     AgreedAnswerRow,
     AgreementRow,
+    FirstSubmissionRow,
     LatestSubmissionRow,
     ScoreRow,
     SubmissionRow,
@@ -74,6 +75,7 @@ __all__ = [
     "EvidenceRow",
     "EvidenceUseRow",
     "FinishedRow",
+    "FirstSubmissionRow",
     "InvitationRow",
     "JobPartRow",
     "JobRow",

@@ -79,14 +79,11 @@ class SubmissionRow(Base):
     inherited: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class LatestSubmissionRow(Base):
-    """Which submission of an assessment counts; moves on when a reopened assessment is submitted again.
+class SheetColumns:
+    """A submission, with what a benchmark reads by the thousand repeated away from the long snapshots.
 
-    The rest repeats what a benchmark reads by the thousand, away from the long snapshots: the scores (*nodes* and
-    *indices*, doubles, NaN without one) and the submission's codes.
+    That is the scores (*nodes* and *indices*, doubles, NaN without one) and the submission's codes.
     """
-
-    __tablename__ = "latest_submission"
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
@@ -97,6 +94,18 @@ class LatestSubmissionRow(Base):
     codes: Mapped[bytes]
     unit_code: Mapped[str | None]
     inherited: Mapped[bytes | None]
+
+
+class LatestSubmissionRow(SheetColumns, Base):
+    """Which submission of an assessment counts; moves on when a reopened assessment is submitted again."""
+
+    __tablename__ = "latest_submission"
+
+
+class FirstSubmissionRow(SheetColumns, Base):
+    """What others see of a corrected assessment while the wave is open; no row where nothing was corrected."""
+
+    __tablename__ = "first_submission"
 
 
 class ScoreRow(Base):

@@ -58,6 +58,7 @@ def benchmark(query: shapes.BenchmarkWanted) -> Json:
         "shown_group": group.kind.value if group and isinstance(group.kind, GroupKind) else query.group,
         "members": len(group.members) if group else 0,
         "answered": len(group.answered) if group else 0,
+        "compared": group.compared if group else 0,
         "preliminary": found.preliminary,
         "nodes": [_compared(found, node) for node in found.nodes()],
         "questions": [_question(one) for area in found.areas for one in area.questions],

@@ -252,6 +252,9 @@ class OwnBenchmark(Own):
     shown_group: str
     members: int
     answered: int
+    compared: int = Field(
+        description="How many the figures are about at most; fewer than have answered in an open wave."
+    )
     preliminary: bool
     nodes: list[Compared]
     questions: list[ComparedQuestion]

@@ -62,7 +62,7 @@ def _comparison(stage: Stage) -> Iterator[Figure]:
 
     def develop() -> None:
         with database.read() as store:
-            developing.development(store, actor, wanted=GroupKind.ALL)
+            developing.development(store, actor, now, wanted=GroupKind.ALL)
 
     own, bare = median_ms(compare), median_ms(lambda: quantiles_of_a_wave(database, OPEN_WAVE))
     trend = median_ms(develop)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261215_plan"
-down_revision = "20261208_publications"
+down_revision = "20261210_first_submissions"
 branch_labels = None
 depends_on = None
 
