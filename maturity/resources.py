@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from maturity.errors import ResourceMissingError
+from maturity.report.layouts import Layouts, OwnLayouts
 
 Folder = Literal["questionnaires", "translations", "reports"]
 
@@ -25,6 +26,12 @@ def data_folder(name: Folder) -> Path:
         if folder.is_dir():
             return folder
     raise ResourceMissingError(name)
+
+
+def layouts(own: str) -> Layouts:
+    """Return the layouts of reports: those in the folder *own*, and ours for what it lacks; empty takes ours only."""
+    ours = data_folder("reports")
+    return OwnLayouts(Path(own), ours) if own else ours
 
 
 def catalogue(language: str) -> NullTranslations:

@@ -59,6 +59,12 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> str:
+    if text and not Path(text).is_dir():
+        raise ValueError(text)
+    return text
+
+
 def _address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#@<>\"']+(/[^\s?#<>\"']*)?", text):
         raise ValueError(text)
@@ -67,6 +73,13 @@ def _address(text: str) -> str:
 
 def _page(text: str) -> str:
     _address(text)  # with or without a last slash, which is part of a licence's name
+    return text
+
+
+def _queue(text: str) -> str:
+    if text and not re.fullmatch(r"(rediss?|amqp)://[^\s/].*", text):
+        # The address may hold a password: it is not repeated.
+        raise SettingError(PREFIX + "QUEUE_URL", "must begin with redis://, rediss:// or amqp://, and a host")
     return text
 
 
@@ -103,6 +116,18 @@ SETTINGS = (
         "Address of the licence of open data.",
         _page,
     ),
+    Setting(
+        "queue_url",
+        "",
+        "Queue that carries the making of reports to other machines: redis://… or amqp://…; empty means none.",
+        _queue,
+    ),
+    Setting(
+        "reports_folder",
+        "",
+        "Folder with own layouts of reports, a logo and look.toml; what it lacks is ours, as is all when it is empty.",
+        _folder,
+    ),
     Setting("oidc_file", "", "TOML file with the providers of work accounts (OpenID Connect); empty means none."),
 )
 
@@ -130,6 +155,8 @@ class Settings:
     data_publisher: str
     data_contact: str
     data_licence: str
+    queue_url: str
+    reports_folder: str
     oidc_file: str
 
     @property

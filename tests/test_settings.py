@@ -65,6 +65,8 @@ def test_a_variable_wins_over_the_file_and_the_file_over_the_default(tmp_path: P
         pytest.param({"MATURITY_BASE_URL": "https://a.se/?b"}, "MATURITY_BASE_URL", id="an address with a query"),
         pytest.param({"MATURITY_MAIL_SERVER": "mail.se"}, "MATURITY_MAIL_SERVER", id="a mail server without a port"),
         pytest.param({"MATURITY_MAIL_SERVER": "mail.se:25"}, "MATURITY_MAIL_FROM", id="a mail server and no sender"),
+        pytest.param({"MATURITY_QUEUE_URL": "localhost:6379"}, "MATURITY_QUEUE_URL", id="a queue without a kind"),
+        pytest.param({"MATURITY_QUEUE_URL": "redis://"}, "MATURITY_QUEUE_URL", id="a queue without a host"),
         pytest.param({"MATURITY_MAIL_SECURITY": "ssl"}, "MATURITY_MAIL_SECURITY", id="an unknown way to close a line"),
         pytest.param({"MATURITY_MAIL_FROM": "a@b.se, c@d.se"}, "MATURITY_MAIL_FROM", id="two senders"),
         pytest.param({"MATURITY_MAIL_FROM": "Mätningen"}, "MATURITY_MAIL_FROM", id="a sender without an address"),
@@ -81,6 +83,14 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, variables: dict[str, str],
     with pytest.raises(SettingError) as refusal:
         _read(tmp_path, **variables)
     assert refusal.value.name == name
+
+
+def test_a_queue_is_an_address_whose_password_is_never_repeated(tmp_path: Path) -> None:
+    found = _read(tmp_path, MATURITY_QUEUE_URL="rediss://:secret@queue.se:6379/0")
+    assert found.queue_url == "rediss://:secret@queue.se:6379/0"
+    with pytest.raises(SettingError) as refusal:
+        _read(tmp_path, MATURITY_QUEUE_URL="http://:secret@queue.se")
+    assert "secret" not in str(refusal.value)
 
 
 def test_mail_settings_are_read_as_they_are_used(tmp_path: Path) -> None:

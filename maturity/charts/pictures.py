@@ -1,25 +1,22 @@
 """The pictures of a report as SVG: the profile of all areas, and one enlarged strip per area."""
 
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from gettext import NullTranslations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal
-
 from maturity.charts import palette
-from maturity.charts.canvas import Canvas, Weight
-from maturity.charts.lines import Lines, lines
+from maturity.charts.canvas import NEAR_END, NEAR_START, WIDTH, Align, Canvas, Weight, prepare
+from maturity.charts.lettering import shortened, written
+from maturity.charts.panels import development_height, draw_development
 from maturity.charts.strip import Strip, Tick, strip
 from maturity.domain.development import Development
+from maturity.domain.improvement.plan import NO_PLAN
 from maturity.domain.result import NodeResult, Result
-from maturity.domain.scoring import rounded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-WIDTH = 170.0
-"""Millimetres: the text width of an A4 page with margins of 20."""
 
 SMALL_WIDTH = 60.0
 """Millimetres: of a strip in a row of a table."""
@@ -31,8 +28,13 @@ DEVELOPMENT = "development.svg"
 """Name of the picture with a small panel per area."""
 
 _ROW = 11.5
-_ACROSS, _PANEL = 4, 36.0
 _NAMES = 58.0
+_NEAR = 0.12
+"""Share of the scale that a label beside a mark takes."""
+
+_LEFT = 0.06
+"""Share of the scale in which words over a mark would stand out beyond the picture when centred."""
+
 _EDGE = 6.0
 """Millimetres left and right of a scale, so that marks and figures at its ends are not cut."""
 
@@ -48,7 +50,11 @@ def small_picture(area: str) -> str:
 
 
 def report_pictures(
-    result: Result, language: str, translations: NullTranslations, found: Development | None = None
+    result: Result,
+    language: str,
+    translations: NullTranslations,
+    found: Development | None = None,
+    targets: Mapping[str, float] = NO_PLAN.targets,
 ) -> dict[str, bytes]:
     """Draw all pictures of a report.
 
@@ -57,46 +63,68 @@ def report_pictures(
         language: of area titles and figures.
         translations: of the few words in the pictures.
         found: all waves, for ``development.svg``.
+        targets: of areas and the total, as in a plan; none is drawn without.
 
     Returns:
         ``profile.svg`` and ``area-<id>.svg`` per top area; the same result gives the same bytes.
     """
-    pictures = {PROFILE: profile(result, language, translations)}
+    pictures = {PROFILE: profile(result, language, translations, targets)}
     for node in result.areas:
-        pictures[area_picture(node.id)] = enlarged(result, node, language, translations)
+        pictures[area_picture(node.id)] = enlarged(result, node, language, translations, targets.get(node.id))
     if found is not None:
         pictures[DEVELOPMENT] = development(found, language, translations)
     return pictures
 
 
-def small_pictures(result: Result) -> dict[str, bytes]:
+def small_pictures(result: Result, targets: Mapping[str, float] = NO_PLAN.targets) -> dict[str, bytes]:
     """Draw a strip per area for the one page: ``small-<id>.svg`` per top area, without words, as they stand beside."""
-    return {small_picture(node.id): _small(node) for node in result.areas}
+    return {small_picture(node.id): _small(node, targets.get(node.id)) for node in result.areas}
 
 
-def _small(node: NodeResult) -> bytes:
+def _small(node: NodeResult, target: float | None) -> bytes:
     figure, height = _figure(9, SMALL_WIDTH)
     canvas = Canvas(figure, 3, SMALL_WIDTH - 3)
-    marks = strip(node.index, node.standing)
+    marks = strip(node.index, node.standing, target)
     for tick in marks.ticks:
         canvas.line(tick.x, 0.3, height - 0.3, palette.GRID, 0.5)
     draw_peers(canvas, marks, 0.7, 4.4)
-    if marks.own is not None:
-        canvas.dots([(marks.own, 7)], palette.OWN, 8, halo=True)
+    draw_own(canvas, marks, 7, "", half=1.8)
     return _svg(figure)
 
 
-def profile(result: Result, language: str, translations: NullTranslations) -> bytes:
+def profile(
+    result: Result,
+    language: str,
+    translations: NullTranslations,
+    targets: Mapping[str, float] = NO_PLAN.targets,
+) -> bytes:
     """Draw one strip per area and one for the total, under each other, with a key of the marks above."""
+    figure, height = _figure(profile_height(len(result.nodes())))
+    draw_profile(Canvas(figure, 0, WIDTH), height, result, result.nodes(), language, translations, targets)
+    return _svg(figure)
+
+
+def profile_height(rows: int) -> float:
+    """Return how many millimetres the strips of so many areas take."""
+    return 7 + rows * _ROW + 6
+
+
+def draw_profile(  # where, and what
+    page: Canvas,
+    height: float,
+    result: Result,
+    nodes: Sequence[NodeResult],
+    language: str,
+    translations: NullTranslations,
+    targets: Mapping[str, float] = NO_PLAN.targets,
+) -> None:
+    """Draw the strips of *nodes* of a result on the lowest *height* millimetres of a page."""
     rows = [
-        (f"{number} {node.area.title[language]}", node)
-        for number, node in enumerate(result.areas, start=1)
-        if node.area is not None
+        (translations.gettext("Total") if node.area is None else f"{number} {node.area.title[language]}", node)
+        for number, node in enumerate(nodes, start=1)
     ]
-    rows.append((translations.gettext("Total"), result.total))
-    figure, height = _figure(7 + len(rows) * _ROW + 6)
-    canvas = Canvas(figure, _NAMES, WIDTH - _EDGE)
-    strips = [strip(node.index, node.standing) for _, node in rows]
+    canvas = replace(page, left=_NAMES, right=WIDTH - _EDGE)
+    strips = [strip(node.index, node.standing, targets.get(node.id)) for _, node in rows]
     _scale(canvas, strips[0].ticks, 5.5, height - 7)
     for place, ((name, node), marks) in enumerate(zip(rows, strips, strict=True)):
         bottom = height - 7 - (place + 1) * _ROW
@@ -104,22 +132,26 @@ def profile(result: Result, language: str, translations: NullTranslations) -> by
         weight: Weight = "bold" if node is result.total else "normal"
         canvas.text(0, bottom + _ROW / 2, shortened(name), weight=weight)
         draw_peers(canvas, marks, bottom + 0.6, 5.4)
-        _own(canvas, marks, bottom + 8.9, _own_label(result, node, language))
-    _key(canvas, strips, height - 2.5, translations)
-    return _svg(figure)
+        draw_own(canvas, marks, bottom + 8.9, _own_label(result, node, language))
+    _key(page, strips, height - 2.5, translations)
 
 
-def enlarged(result: Result, node: NodeResult, language: str, translations: NullTranslations) -> bytes:
+def enlarged(
+    result: Result, node: NodeResult, language: str, translations: NullTranslations, target: float | None = None
+) -> bytes:
     """Draw one area's strip over the whole width, with its figures beside the marks and the bands under the scale."""
     figure, _ = _figure(33)
     canvas = Canvas(figure, _EDGE, WIDTH - _EDGE)
-    marks = strip(node.index, node.standing)
+    marks = strip(node.index, node.standing, target)
     _scale(canvas, marks.ticks, 7.5, 28.5)
     _bands(canvas, result, language)
     draw_peers(canvas, marks, 8, 10)
-    if node.index is not None:
-        label = translations.gettext("You: %(index)s") % {"index": _own_label(result, node, language)}
-        _own(canvas, marks, 26.5, label)
+    label = translations.gettext("You: %(index)s") % {"index": _own_label(result, node, language)}
+    draw_own(canvas, marks, 25.5, label)
+    if target is not None and marks.target is not None:
+        aim = translations.gettext("Target: %(index)s") % {"index": written(target, result, language)}
+        align: Align = "left" if marks.target < _LEFT else "right" if marks.target > 1 - _LEFT else "center"
+        canvas.text(canvas.at(marks.target), 30.8, aim, align=align, colour=palette.TARGET)
     if node.standing and node.standing.median is not None and marks.median is not None:
         median = written(node.standing.median, result, language)
         canvas.beside(marks.median, 20.8, translations.gettext("Median: %(index)s") % {"index": median}, gap=1.2)
@@ -128,51 +160,13 @@ def enlarged(result: Result, node: NodeResult, language: str, translations: Null
 
 def development(found: Development, language: str, translations: NullTranslations) -> bytes:
     """Draw a small panel per area and one for the total: the own line, and the median dashed."""
-    rows = -(-len(found.series) // _ACROSS)
-    figure, height = _figure(rows * _PANEL)
-    width = WIDTH / _ACROSS
-    for place, one in enumerate(found.series):
-        left, bottom = place % _ACROSS * width, height - (place // _ACROSS + 1) * _PANEL
-        canvas = Canvas(figure, left + 10, left + width - 10)
-        name = translations.gettext("Total") if one.area is None else one.area.title[language]
-        canvas.text(left, bottom + _PANEL - 3, shortened(name, 26), size=8, weight="bold")
-        marks = lines(one)
-        _panel(canvas, marks, bottom + 8, left, width)
-        for (x, y), value in marks.ends:
-            number = written(value, found, language)
-            canvas.text(canvas.at(x), bottom + 8 + 20 * y + 3, number, size=8, align="center", weight="bold")
-        for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
-            canvas.text(canvas.at(x), bottom + 4, wave.slug, size=7, align="center", colour=palette.MUTED)
+    figure, height = _figure(development_height(found))
+    draw_development(Canvas(figure, 0, WIDTH), height, found, language, translations)
     return _svg(figure)
-
-
-def _panel(canvas: Canvas, marks: Lines, bottom: float, left: float, width: float) -> None:
-    for share in marks.grid:
-        canvas.rule(bottom + 20 * share, left, left + width - 4)
-    for x in marks.breaks:
-        canvas.line(x, bottom, bottom + 20, palette.MUTED, 0.5)
-    for run in marks.median:
-        canvas.path([(x, bottom + 20 * y) for x, y in run], palette.MEDIAN, 1, dashed=True)
-    for run in marks.own:
-        places = [(x, bottom + 20 * y) for x, y in run]
-        canvas.path(places, palette.OWN, 1.6)
-        canvas.dots(places, palette.OWN, 4)
-
-
-def shortened(name: str, longest: int = 34) -> str:
-    """Return a name that finds room."""
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
 
 def _own_label(result: Result, node: NodeResult, language: str) -> str:
     return "" if node.index is None else written(node.index, result, language)
-
-
-def written(value: float, result: Result | Development, language: str) -> str:
-    """Write an index as the language and the questionnaire's rules do."""
-    decimals = result.questionnaire.rules.decimals
-    pattern = "0." + "0" * decimals if decimals else "0"
-    return format_decimal(rounded(value, decimals), format=pattern, locale=language)
 
 
 def _scale(canvas: Canvas, ticks: tuple[Tick, ...], bottom: float, top: float) -> None:
@@ -202,16 +196,36 @@ def draw_peers(canvas: Canvas, marks: Strip, bottom: float, height: float) -> No
         canvas.line(marks.median, bottom - 0.4, bottom + height + 0.6, palette.MEDIAN, 2)
 
 
-def _own(canvas: Canvas, marks: Strip, height: float, label: str) -> None:
-    if marks.own is None:
+def draw_own(canvas: Canvas, marks: Strip, height: float, label: str, *, half: float = 2.3, size: float = 9) -> None:
+    """Draw the own value with its label, and the target as an upright tick with a dashed line between them.
+
+    Args:
+        canvas: what is drawn on.
+        marks: the strip.
+        height: of both, in millimetres from below.
+        label: of the own value; empty for none.
+        half: millimetres that the tick stands out above and below.
+        size: of the label, in points.
+    """
+    own, target = marks.own, marks.target
+    if target is not None:
+        canvas.line(target, height - half, height + half, palette.TARGET, 3)
+    if own is None:
         return
-    canvas.dots([(marks.own, height)], palette.OWN, 8, halo=True)
-    canvas.beside(marks.own, height, label, gap=2.4, weight="bold", colour=palette.OWN)
+    beside = own
+    if target is not None:
+        # Near an end of the scale the label has one side only: the line gives way there, or the label a near tick.
+        between = bool(label) and (target >= own if own <= NEAR_START else target <= own > NEAR_END)
+        if not between:
+            canvas.path([(own, height), (target, height)], palette.TARGET, 0.8, dashed=True)
+        elif abs(target - own) < _NEAR:
+            beside = target
+    canvas.dots([(own, height)], palette.OWN, 8, halo=True)
+    canvas.beside(beside, height, label, gap=2.4, size=size, weight="bold", colour=palette.OWN, away=target)
 
 
-def _key(canvas: Canvas, strips: list[Strip], height: float, translations: NullTranslations) -> None:
+def _key(key: Canvas, strips: list[Strip], height: float, translations: NullTranslations) -> None:
     """Explain the marks that occur, with the marks themselves."""
-    key = Canvas(canvas.figure, 0, WIDTH)
     key.dots([(_NAMES / WIDTH, height)], palette.OWN, 8, halo=True)
     key.text(_NAMES + 2.5, height, translations.gettext("You"), size=8)
     if any(marks.median is not None for marks in strips):
@@ -223,6 +237,9 @@ def _key(canvas: Canvas, strips: list[Strip], height: float, translations: NullT
     if any(marks.dots or marks.bars for marks in strips):
         key.dots([((_NAMES + 81) / WIDTH, height)], palette.PEERS, 4)
         key.text(_NAMES + 83, height, translations.gettext("Other organisations"), size=8)
+    if any(marks.target is not None for marks in strips):
+        key.line(0.01, height - 1.8, height + 1.8, palette.TARGET, 3)
+        key.text(4, height, translations.gettext("Your target"), size=8)
 
 
 def _figure(height: float, width: float = WIDTH) -> tuple["Figure", float]:
@@ -231,20 +248,6 @@ def _figure(height: float, width: float = WIDTH) -> tuple["Figure", float]:
     from matplotlib.figure import Figure  # half a second, only when something is drawn
 
     return Figure(figsize=(width / 25.4, height / 25.4), frameon=False), height
-
-
-@cache
-def prepare() -> None:
-    """Set matplotlib once per process: rc_context is not safe between threads."""
-    import font_source_sans_pro
-    import matplotlib as mpl
-    from matplotlib.font_manager import fontManager
-
-    for weight in ("SourceSansPro", "SourceSansProBold"):
-        fontManager.addfont(font_source_sans_pro.font_files_ttf[weight])
-    mpl.rcParams.update(
-        {"svg.fonttype": "none", "svg.hashsalt": "maturity", "font.family": ["Source Sans Pro", "DejaVu Sans"]}
-    )
 
 
 def _svg(figure: "Figure") -> bytes:

@@ -1,17 +1,33 @@
-"""The picture of a slide: all areas on one scale, so large that the last row of a room can read it."""
+"""The pictures of slides, so large that the last row of a room can read them: all areas on one scale, and over time."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from gettext import NullTranslations
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from maturity.charts import palette
-from maturity.charts.canvas import Canvas, Weight
-from maturity.charts.pictures import draw_peers, prepare, shortened, written
+from maturity.charts.canvas import Canvas, Weight, prepare
+from maturity.charts.lettering import shortened, written
+from maturity.charts.lines import lines
+from maturity.charts.panels import draw_panel
+from maturity.charts.pictures import draw_own, draw_peers
 from maturity.charts.strip import strip
+from maturity.domain.development import Development
+from maturity.domain.improvement.plan import NO_PLAN
 from maturity.domain.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PROFILE = "slide-profile.png"
 """Name of the picture with all areas."""
+
+DEVELOPMENT = "slide-development.png"
+"""Name of the picture with a small panel per area."""
+
+MOST_PANELS = 8
+"""Areas, with the total, for whose panels there is room."""
 
 ENLARGED = 2
 """The picture is drawn at half its size on the slide, so that its marks have the proportions of the reports'."""
@@ -31,28 +47,43 @@ _NAMES, _END = 57.0, 14.0
 _SCALE = 5.0
 """Millimetres for the figures under the scale."""
 
+_ACROSS, _LONGEST_TITLE = 4, 20
+"""Panels beside each other, and the characters that find room over one."""
 
-def slide_pictures(result: Result, language: str, translations: NullTranslations) -> dict[str, bytes]:
+
+def slide_pictures(
+    result: Result,
+    language: str,
+    translations: NullTranslations,
+    found: Development | None = None,
+    targets: Mapping[str, float] = NO_PLAN.targets,
+) -> dict[str, bytes]:
     """Draw what a deck shows.
 
     Args:
         result: what is drawn; figures that it does not show are not drawn.
         language: of area titles and figures.
-        translations: of the few words in the picture.
+        translations: of the few words in the pictures.
+        found: all waves, for ``slide-development.png``; it is left out where there are more than ``MOST_PANELS``.
+        targets: of areas and the total, as in a plan; none is drawn without.
 
     Returns:
-        ``slide-profile.png``; the same result gives the same bytes.
+        ``slide-profile.png`` and ``slide-development.png``; the same arguments give the same bytes.
     """
-    prepare()
-    from matplotlib.figure import Figure  # half a second, only when something is drawn
+    pictures = {PROFILE: _profile(result, language, translations, targets)}
+    if found is not None and len(found.series) <= MOST_PANELS:
+        pictures[DEVELOPMENT] = _development(found, language, translations)
+    return pictures
 
+
+def _profile(result: Result, language: str, translations: NullTranslations, targets: Mapping[str, float]) -> bytes:
     rows = [
         (f"{place} {node.area.title[language]}", node)
         for place, node in enumerate(result.areas, start=1)
         if node.area is not None
     ]
     rows.append((translations.gettext("Total"), result.total))
-    figure = Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), facecolor=palette.HALO)
+    figure = _figure()
     canvas = Canvas(figure, _NAMES, WIDTH - _END)
     room = (HEIGHT - _SCALE) / len(rows)
     for tick in strip(None, None).ticks:
@@ -64,14 +95,40 @@ def slide_pictures(result: Result, language: str, translations: NullTranslations
         weight: Weight = "bold" if node is result.total else "normal"
         canvas.text(0, bottom + room / 2, shortened(name), size=POINTS, weight=weight)
         # One of many others is nothing that a room can see.
-        marks = replace(strip(node.index, node.standing), dots=(), bars=())
+        marks = replace(strip(node.index, node.standing, targets.get(node.id)), dots=(), bars=())
         draw_peers(canvas, marks, bottom + 0.5, room * 0.32)
-        if marks.own is not None:
-            height = bottom + room * 0.74
-            canvas.dots([(marks.own, height)], palette.OWN, 8, halo=True)
-            label = written(node.index or 0.0, result, language)
-            x = canvas.at(marks.own) + 2.2
-            canvas.text(x, height, label, size=POINTS, weight="bold", colour=palette.OWN)
+        label = "" if node.index is None else written(node.index, result, language)
+        draw_own(canvas, marks, bottom + room * 0.74, label, half=room * 0.24, size=POINTS)
+    return _png(figure)
+
+
+def _development(found: Development, language: str, translations: NullTranslations) -> bytes:
+    figure = _figure()
+    width, high = WIDTH / _ACROSS, HEIGHT / -(-len(found.series) // _ACROSS)
+    height = high - 15
+    for place, one in enumerate(found.series):
+        left, bottom = place % _ACROSS * width, HEIGHT - (place // _ACROSS + 1) * high
+        canvas = Canvas(figure, left + 7, left + width - 11)
+        name = translations.gettext("Total") if one.area is None else one.area.title[language]
+        canvas.text(left, bottom + high - 2, shortened(name, _LONGEST_TITLE), size=POINTS, weight="bold")
+        marks = lines(one)
+        draw_panel(canvas, marks, bottom + 6, height, (left, left + width - 4))
+        for (x, y), value in marks.ends:
+            number = written(value, found, language)
+            canvas.text(canvas.at(x), bottom + 6 + height * y + 3, number, size=POINTS, align="center", weight="bold")
+        for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
+            canvas.text(canvas.at(x), bottom + 3, wave.slug, size=POINTS, align="center", colour=palette.MUTED)
+    return _png(figure)
+
+
+def _figure() -> "Figure":
+    prepare()
+    from matplotlib.figure import Figure  # half a second, only when something is drawn
+
+    return Figure(figsize=(WIDTH / 25.4, HEIGHT / 25.4), facecolor=palette.HALO)
+
+
+def _png(figure: "Figure") -> bytes:
     out = BytesIO()
     figure.savefig(out, format="png", dpi=ENLARGED * DOTS_PER_INCH, metadata={"Software": None})
-    return {PROFILE: out.getvalue()}
+    return out.getvalue()

@@ -29,7 +29,7 @@ COMMANDS = {
     "serve": "maturity.cli.server:serve",
     "settings": "maturity.cli.settings:settings",
     "wave": "maturity.cli.wave:wave",
-    "worker": "maturity.cli.mail:worker",
+    "worker": "maturity.cli.worker:worker",
 }
 """Where each command lives; it is imported when used, so that ``--help`` answers at once."""
 
@@ -54,7 +54,7 @@ SHORT_HELP = {
     "serve": "Serve the web pages.",
     "settings": "Print every setting with its value.",
     "wave": "Prepare, open, extend and close waves, and write to those who take part.",
-    "worker": "Send mails as they fall due, until stopped.",
+    "worker": "Send mails, publish, and have reports made as they fall due, until stopped.",
 }
 
 

@@ -48,9 +48,19 @@ def report() -> None:
 )
 @click.option("--comments/--no-comments", default=False, show_default=True, help="What was written beside answers.")
 @click.option("--plan/--no-plan", default=True, show_default=True, help="The organisation's plan, when it has one.")
+@click.option("--case-number", default="", help="The organisation's own, for memorandum and improvement report.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
 def write(
-    organisation: str, wave: str, kind: str, language: str, group: str, output: Path, *, comments: bool, plan: bool
+    organisation: str,
+    wave: str,
+    kind: str,
+    language: str,
+    group: str,
+    case_number: str,
+    output: Path,
+    *,
+    comments: bool,
+    plan: bool,
 ) -> None:
     """Write a report of ORGANISATION (its code); the improvement report as PDF unless another kind is named.
 
@@ -59,10 +69,12 @@ def write(
     from datetime import UTC, datetime
 
     from maturity.cli.wiring import environment_settings, open_database
-    from maturity.reporting.material import Choices
+    from maturity.reporting.material import LONGEST_CASE_NUMBER, Choices, case_number_problem
 
     settings = environment_settings()
-    choices = Choices(language, group, comments, plan)
+    if case_number_problem(case_number):
+        raise click.BadParameter(f"at most {LONGEST_CASE_NUMBER} characters, without square brackets.")
+    choices = Choices(language, group, comments, plan, " ".join(case_number.split()))
     with open_database(settings).read() as store:
         made = _made(settings, store, organisation, wave, datetime.now(UTC), kind, choices)
     _put(output, made)
@@ -81,7 +93,7 @@ def verify(file: Path) -> None:
 
     settings = environment_settings()
     with open_database(settings).read() as store:
-        found = compared(store, file.read_bytes(), settings.named_contact)
+        found = compared(store, file.read_bytes(), settings.named_contact, settings.reports_folder)
     carried = found.carried
     click.echo(f"{carried.kind} of {carried.organisation} in {carried.wave}, {carried.as_of:%Y-%m-%d}", err=True)
     if found.same_bytes:
@@ -92,6 +104,30 @@ def verify(file: Path) -> None:
     if not found.differing:
         click.echo("differs: bytes only; the inputs are the same")
     raise click.exceptions.Exit(1)
+
+
+@report.command("check-layouts")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
+def check_layouts(folder: str | None) -> None:
+    """Try the layouts in FOLDER (or in that of the settings), with ours for what it lacks.
+
+    Says of every layout whose it is, and makes one report of each kind from made-up answers. Exits with 1 where
+    something is wrong.
+    """
+    from maturity.cli.wiring import environment_settings
+    from maturity.reporting.checking import faults, origins, strangers
+
+    chosen = folder or environment_settings().reports_folder
+    for name, own in origins(chosen):
+        click.echo(f"{name}: {'own' if own else 'ours'}")
+    for name in strangers(chosen):
+        click.echo(f"{name}: replaces nothing")
+    found = list(faults(chosen))
+    for fault in found:
+        click.echo(f"Error: {fault}", err=True)
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("Every kind of report can be made.")
 
 
 def write_improvement(
@@ -111,7 +147,7 @@ def _made(
     from maturity.reporting.material import material_of
 
     material = material_of(store, organisation, wave, now, choices)
-    return make(BY_NAME[kind], material, choices, settings.named_contact)
+    return make(BY_NAME[kind], material, choices, settings.named_contact, settings.reports_folder)
 
 
 def _put(output: Path, made: bytes) -> None:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from maturity.storage.database import Database
     from maturity.storage.jobs import Part
 
-MOST_MEMORY = 350
-"""Megabytes, at its highest, after which a process makes no further reports: the typesetter forgets nothing."""
-
 MOST_AT_ONCE = 2
 """Processes that make reports, unless somebody wants more."""
 
@@ -78,8 +75,9 @@ def report_all(
     """Write the reports of every organisation that has submitted to WAVE (its short name).
 
     They hold what organisations see of themselves, whatever they let others see: hand each its own and keep no copies
-    where others read. Stopped or killed, the same command goes on where it was; what is made stays unless what it was
-    made from has changed. A report that fails holds up no other: the reasons come last, and the exit code is 1.
+    where others read. Processes of this machine make them, also where there is a queue. Stopped or killed, the same
+    command goes on where it was; what is made stays unless what it was made from has changed. A report that fails holds
+    up no other: the reasons come last, and the exit code is 1.
     """
     from datetime import UTC, datetime
 
@@ -139,12 +137,19 @@ def work() -> None:
     parent, job_id = int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else None
     settings = environment_settings()
     database = open_database(settings)
-    while os.getppid() == parent and _memory() < MOST_MEMORY:
+    while os.getppid() == parent and _memory() < bulk.MOST_MEMORY:
         with database.write() as store:
             claimed = store.jobs.claim(datetime.now(UTC), job_id=job_id)
         if claimed is None:
             break
-        bulk.perform(database, settings.data_folder, settings.named_contact, claimed, lambda: datetime.now(UTC))
+        bulk.perform(
+            database,
+            settings.data_folder,
+            settings.named_contact,
+            claimed,
+            lambda: datetime.now(UTC),
+            settings.reports_folder,
+        )
     database.close()
 
 

@@ -24,11 +24,14 @@ DEMO_REPORT_FOR, DEMO_WAVE = "0880", "2027"
 def serve(host: str, port: int) -> None:
     """Serve the web pages from one process. The database must be up to date ('maturity db upgrade').
 
-    Where a mail server is set, a second process sends the mails; it ends with this one.
+    A second process does what "maturity worker" does; it ends with this one.
     """
     from maturity.cli.wiring import environment_settings, open_database
+    from maturity.report.look import look_of
+    from maturity.resources import layouts
 
     settings = environment_settings()
+    look_of(layouts(settings.reports_folder))
     open_database(settings).close()
     _serve(settings, host, port)
 
@@ -114,15 +117,14 @@ def _serve(settings: "Settings", host: str, port: int) -> None:
     """Become the embedded server: the entrance is started by name, so that the command line knows no web."""
     _check_port(host, port)
     click.echo(f"Serving http://{host}:{port} – stop with Ctrl+C")
-    if settings.mail_server:
-        _start_worker()
+    _start_worker()
     sys.stdout.flush()
     options = [f"--listen={host}:{port}", f"--threads={settings.threads}", "--no-expose-tracebacks", "--ident="]
     os.execv(sys.executable, [sys.executable, "-m", "waitress", *options, "maturity.wsgi:app"])  # noqa: S606  # no shell is meant
 
 
 def _start_worker() -> None:
-    """Let a child send mails: the server keeps this process's id, and the child ends when that is gone."""
+    """Let a child do what is due: the server keeps this process's id, and the child ends when that is gone."""
     program = "from maturity.cli import main; main()"
     subprocess.Popen([sys.executable, "-c", program, "worker", "--parent", str(os.getpid())])  # noqa: S603  # our own program
 

@@ -36,6 +36,7 @@ from maturity.errors.files import (
     KoladaError,
     KoladaTitleError,
     LayoutError,
+    LookError,
     NoFingerprintError,
     RegisterChangedError,
     RowsError,
@@ -52,6 +53,7 @@ from maturity.errors.general import (
 from maturity.errors.plans import ActionChangedError, PlanChangedError, TargetsChangedError
 from maturity.errors.storage import (
     DatabaseOutdatedError,
+    QueueAwayError,
     StorageBusyError,
     StorageError,
     StorageFullError,
@@ -87,6 +89,7 @@ __all__ = [
     "KoladaTitleError",
     "LastCoordinatorError",
     "LayoutError",
+    "LookError",
     "MailHeaderError",
     "MaturityError",
     "NoFingerprintError",
@@ -100,6 +103,7 @@ __all__ = [
     "OpenQuestionsError",
     "PlanChangedError",
     "PublishedError",
+    "QueueAwayError",
     "RegisterChangedError",
     "ResourceMissingError",
     "RowsError",

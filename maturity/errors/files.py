@@ -34,6 +34,15 @@ class LayoutError(MaturityError):
         self.part = part
 
 
+class LookError(MaturityError):
+    """What decides how reports look cannot be used; no report was made. *faults*: key and reason, all of them."""
+
+    def __init__(self, file: str, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(": ".join(filter(None, (file, key, reason))) for key, reason in faults))
+        self.file = file
+        self.faults = tuple(faults)
+
+
 class NoFingerprintError(MaturityError):
     """A file does not say what it was made from, so that it cannot be made again."""
 

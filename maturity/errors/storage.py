@@ -1,4 +1,4 @@
-"""What the database does not take."""
+"""What the database does not take, or the queue."""
 
 from maturity.errors.general import MaturityError
 
@@ -17,6 +17,14 @@ class StorageBusyError(StorageError):
 
 class StorageFullError(StorageError):
     """The database cannot write, for its disk is full or broken; somebody has to make room."""
+
+
+class QueueAwayError(MaturityError):
+    """The queue cannot be used now; what was to be sent is sent later. *reason*: the name of the library's error."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the queue cannot be used: {reason}")
+        self.reason = reason
 
 
 class VersionFrozenError(MaturityError):

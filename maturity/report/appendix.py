@@ -18,7 +18,7 @@ COUNTIES = 3
 
 
 def appendix(
-    result: Result, words: Words, group_name: str, contact: str, *, comments: bool = True
+    result: Result, words: Words, group_name: str, contact: str, *, comments: bool = True, closing: str = ""
 ) -> dict[str, object]:
     """Return all answers and the method.
 
@@ -28,6 +28,7 @@ def appendix(
         group_name: of the peer group.
         contact: where to ask; empty leaves the section out.
         comments: whether what people wrote beside their answers is included.
+        closing: an organiser's own words on where to ask.
     """
     sections = [
         (words.gettext("How the index is computed"), _method(words)),
@@ -36,10 +37,9 @@ def appendix(
         (words.gettext("Exactly what was used"), _used(result, words)),
         (words.gettext("Accessibility"), _accessibility(words)),
     ]
-    if contact:
-        sections.append(
-            (words.gettext("Contact"), words.gettext("Questions about the report: %(contact)s", contact=contact))
-        )
+    asked = closing or (contact and words.gettext("Questions about the report: %(contact)s", contact=contact))
+    if asked:
+        sections.append((words.gettext("Contact"), asked))
     return {
         "heading": words.gettext("Appendix"),
         "answers_heading": words.gettext("All answers"),

@@ -1,5 +1,7 @@
 """One section per area: where it stands, each question with its next step, and where evidence is lacking."""
 
+from collections.abc import Mapping
+
 from maturity.domain.assessment import Absence
 from maturity.domain.questionnaire import Question
 from maturity.domain.result import NodeResult, QuestionResult, Result
@@ -9,30 +11,32 @@ from maturity.report.overview import node_sentence
 from maturity.report.words import Words
 
 
-def area_section(result: Result, node: NodeResult, words: Words) -> dict[str, object]:
-    """Return everything about one top area."""
+def area_section(result: Result, node: NodeResult, words: Words, targets: Mapping[str, float]) -> dict[str, object]:
+    """Return everything about one top area; *targets* as in a plan."""
     area = node.area
     return {
         "id": node.id,
         "heading": phrases.title(words, result, node),
         "lead": "" if area is None else words.of(area.lead),
-        "figures": _figures(result, node, words),
+        "figures": _figures(result, node, words, targets),
+        "target": node.id in targets,
         "notices": _notices(result, node, words),
         "picture": {
             "caption": words.gettext("%(area)s, index 0–100.", area=phrases.title(words, result, node)),
-            "alt": node_sentence(result, node, words),
+            "alt": node_sentence(result, node, words, targets),
         },
-        "table": _questions(result, node, words),
+        "table": _questions(result, node, words, targets),
         "gaps": _gaps(node, words),
     }
 
 
-def _figures(result: Result, node: NodeResult, words: Words) -> list[list[str]]:
+def _figures(result: Result, node: NodeResult, words: Words, targets: Mapping[str, float]) -> list[list[str]]:
     band = words.gettext("Too little data") if node.band is None else words.of(node.band.name)
     found = [
         [words.gettext("Index"), phrases.index(words, node)],
         [words.gettext("Confidence"), phrases.confidence(words, result, node)],
         [words.gettext("Band"), band],
+        *([[words.gettext("Target"), phrases.target(words, node, targets)]] if node.id in targets else []),
         [words.gettext("Median"), phrases.median(words, node.standing)],
         [words.gettext("Position"), phrases.position(words, node.standing)],
     ]
@@ -91,10 +95,12 @@ def _name(question: Question, words: Words) -> str:
     return f"{question.id} {words.of(question.title)}"
 
 
-def _questions(result: Result, node: NodeResult, words: Words) -> phrases.Table:
+def _questions(result: Result, node: NodeResult, words: Words, targets: Mapping[str, float]) -> phrases.Table:
+    aimed = any(one.question.id in targets for one in node.questions)
     head = [
         words.gettext("Question"),
         words.gettext("Your level"),
+        *([words.gettext("Target")] if aimed else []),
         words.gettext("Peers' median"),
         words.gettext("Next step"),
     ]
@@ -102,6 +108,7 @@ def _questions(result: Result, node: NodeResult, words: Words) -> phrases.Table:
         [
             _name(one.question, words),
             phrases.answer(words, result.questionnaire, one.question, one.facts.answer),
+            *([phrases.target_level(words, result.questionnaire, one.question, targets)] if aimed else []),
             words.gettext("No comparison")
             if result.group is None
             else phrases.median_level(words, result.questionnaire, one),

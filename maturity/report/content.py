@@ -23,6 +23,8 @@ def improvement_content(  # what the report says, in which words, beside whom
     development_group: str = "",
     plan: Plan = NO_PLAN,
     comments: bool = True,
+    closing: str = "",
+    case_number: str = "",
 ) -> dict[str, object]:
     """Return the content of the improvement report.
 
@@ -35,6 +37,8 @@ def improvement_content(  # what the report says, in which words, beside whom
         development_group: name of the group beside them.
         plan: the organisation's own; without actions, the recommended steps stand in its place.
         comments: whether what people wrote beside their answers is included.
+        closing: what stands under "Contact" instead of a sentence with *contact*; empty for that.
+        case_number: the organisation's own; empty leaves it out.
 
     Returns:
         Texts, lists and tables that JSON can carry; every figure is already written in the language.
@@ -53,14 +57,14 @@ def improvement_content(  # what the report says, in which words, beside whom
         "page_of": words.gettext("%(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "contents": words.gettext("Contents"),
         "date": [when.year, when.month, when.day],
-        "first": title_page(result, words, name),
+        "first": title_page(result, words, name, case_number),
         "summary": summary(result, words, name, plan),
         "guide": guide(result, words),
-        "areas": [area_section(result, node, words) for node in result.areas],
+        "areas": [area_section(result, node, words, plan.targets) for node in result.areas],
         "legal": legal_section(result, words),
         "development": development_section(result, words, development, development_group),
         "plan": plan_section(result, words, plan),
-        "appendix": appendix(result, words, name, contact, comments=comments),
+        "appendix": appendix(result, words, name, contact, comments=comments, closing=closing),
     }
 
 

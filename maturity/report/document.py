@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from gettext import NullTranslations
-from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from maturity.domain.development import Development
 from maturity.domain.improvement.plan import Plan
 from maturity.domain.result import Result
 from maturity.report.content import improvement_content
+from maturity.report.layouts import Layouts
 from maturity.report.memorandum import memorandum_content
 from maturity.report.one_page import one_page_content
 from maturity.report.typesetting import rasters, typeset
@@ -28,6 +28,8 @@ class Choices(TypedDict, total=False):
     development_group: str
     plan: Plan
     comments: bool
+    closing: str
+    case_number: str
 
 
 def improvement(
@@ -35,7 +37,7 @@ def improvement(
     language: str,
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
-    layouts: Path,
+    layouts: Layouts,
     fingerprint: str = "",
     **choices: Unpack[Choices],
 ) -> bytes:
@@ -46,7 +48,7 @@ def improvement(
         language: of the questionnaire's texts, figures and dates.
         pictures: SVG by name: ``profile.svg`` and ``area-<id>.svg``; a missing one is left out with its caption.
         translations: of the report's own sentences into *language*.
-        layouts: the folder with ``improvement.typ``.
+        layouts: where to find ``improvement.typ``.
         fingerprint: what it was made from, for the file's properties.
         choices: as of ``improvement_content``.
 
@@ -56,7 +58,7 @@ def improvement(
     content = _content(result, language, translations, choices)
     content["fingerprint"] = [fingerprint] if fingerprint else []
     content["pictures"] = sorted(pictures)
-    return typeset(content, layouts / "improvement.typ", pictures, _when(result))
+    return typeset(content, "improvement.typ", layouts, pictures, _when(result))
 
 
 def improvement_word(
@@ -64,14 +66,14 @@ def improvement_word(
     language: str,
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
-    layouts: Path,
+    layouts: Layouts,
     **choices: Unpack[Choices],
 ) -> bytes:
     """Make the improvement report as a Word file; as ``improvement``, from the same pictures."""
     from maturity.report.word.improvement import write_improvement  # a large library, only when a file is made
 
     content = _content(result, language, translations, choices)
-    return write_improvement(content, layouts / WORD_TEMPLATE, rasters(pictures), _when(result))
+    return write_improvement(content, layouts, rasters(pictures), _when(result))
 
 
 def one_page(
@@ -79,7 +81,7 @@ def one_page(
     language: str,
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
-    layouts: Path,
+    layouts: Layouts,
     fingerprint: str = "",
     **choices: Unpack[Choices],
 ) -> bytes:
@@ -87,7 +89,7 @@ def one_page(
     content = one_page_content(result, _words(result, language, translations), **choices)
     content["fingerprint"] = [fingerprint] if fingerprint else []
     content["pictures"] = sorted(pictures)
-    return typeset(content, layouts / "one-page.typ", pictures, _when(result))
+    return typeset(content, "one-page.typ", layouts, pictures, _when(result))
 
 
 def one_page_word(
@@ -95,23 +97,21 @@ def one_page_word(
     language: str,
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
-    layouts: Path,
+    layouts: Layouts,
     **choices: Unpack[Choices],
 ) -> bytes:
     """Make the page for elected representatives as a Word file; as ``one_page``, from the same pictures."""
     from maturity.report.word.one_page import write_one_page
 
     content = one_page_content(result, _words(result, language, translations), **choices)
-    return write_one_page(content, layouts / WORD_TEMPLATE, rasters(pictures), _when(result))
+    return write_one_page(content, layouts, rasters(pictures), _when(result))
 
 
 def memorandum(
     result: Result,
     language: str,
     translations: NullTranslations,
-    layouts: Path,
-    *,
-    case_number: str = "",
+    layouts: Layouts,
     **choices: Unpack[Choices],
 ) -> bytes:
     """Make the covering memorandum for the executive board as a Word file.
@@ -120,17 +120,16 @@ def memorandum(
         result: what it is about.
         language: Swedish is what the board decides on; other languages are marked as a translation.
         translations: of its sentences into *language*.
-        layouts: the folder with ``document.docx``.
-        case_number: the organisation's own; empty leaves a place to fill in.
-        choices: as of ``improvement_content``.
+        layouts: where to find ``document.docx``.
+        choices: as of ``improvement_content``; without a case number there is a place to fill in.
 
     Returns:
         A Word file; the same arguments give the same bytes.
     """
     from maturity.report.word.memorandum import write_memorandum
 
-    content = memorandum_content(result, _words(result, language, translations), case_number=case_number, **choices)
-    return write_memorandum(content, layouts / WORD_TEMPLATE, _when(result))
+    content = memorandum_content(result, _words(result, language, translations), **choices)
+    return write_memorandum(content, layouts, _when(result))
 
 
 def _words(result: Result, language: str, translations: NullTranslations) -> Words:

@@ -24,7 +24,7 @@ def memorandum_content(
         plan: the organisation's own; the board is asked to adopt it. Without actions, to have the best steps taken.
         choices: further ones of ``improvement_content``, from which the figures are taken.
     """
-    report: Any = improvement_content(result, words, plan=plan, **choices)
+    report: Any = improvement_content(result, words, case_number=case_number, plan=plan, **choices)
     offices = offices_of(result, words)
     return {key: report[key] for key in ("language", "author", "marks", "page_of", "date")} | {
         "running": ", ".join((result.organisation.name, words.gettext("covering memorandum"))),
@@ -185,7 +185,7 @@ def _cost(result: Result, words: Words, plan: Plan) -> dict[str, Any]:
         ),
         ""
         if plan.actions or not efforts
-        else words.gettext("The effort of the proposed steps is estimated as follows, from 1 to 5:"),
+        else words.gettext("The effort of the proposed steps is estimated as follows:"),
         items=[] if plan.actions else efforts,
     )
 

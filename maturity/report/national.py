@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from gettext import NullTranslations
-from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from maturity.domain.questionnaire import TOTAL, Area, Question, Questionnaire
 from maturity.domain.representativeness import SIZES
 from maturity.report import national_method, phrases
 from maturity.report.examples import examples
+from maturity.report.layouts import Layouts
 from maturity.report.typesetting import typeset
 from maturity.report.words import Words
 
@@ -29,7 +29,7 @@ def national(
     at: datetime,
     language: str,
     translations: NullTranslations,
-    layouts: Path,
+    layouts: Layouts,
 ) -> bytes:
     """Make the national report as PDF (PDF/UA-1 and PDF/A-2a); the same edition gives the same bytes.
 
@@ -40,7 +40,7 @@ def national(
         at: when it was published.
         language: of figures, dates and the questionnaire's texts.
         translations: of the report's own sentences.
-        layouts: the folder with ``national.typ``.
+        layouts: where ``national.typ`` is.
     """
     words = Words(language, translations, questionnaire.rules.decimals)
     content = national_content(edition, questionnaire, version, at, words)
@@ -52,7 +52,7 @@ def national(
         "page_of": words.gettext("%(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "date": [at.year, at.month, at.day],
     }
-    return typeset(content, layouts / "national.typ", {}, at)
+    return typeset(content, "national.typ", layouts, {}, at)
 
 
 def national_content(
@@ -84,7 +84,7 @@ def national_content(
             {
                 "id": area.id,
                 "heading": words.of(area.title),
-                "sentence": _median_sentence(edition, area.id, words),
+                "sentence": median_sentence(edition, area.id, words),
                 "bars": bars(edition, area, words),
                 "table": _level_table(edition, questionnaire, area, words),
             }
@@ -102,7 +102,7 @@ def national_content(
 def findings(edition: Edition, questionnaire: Questionnaire, words: Words) -> list[str]:
     """Return what the figures of everybody say, as sentences; sensitive areas are not pointed at."""
     areas = {area.id: words.of(area.title) for area in questionnaire.areas}
-    found = [_median_sentence(edition, TOTAL, words)]
+    found = [median_sentence(edition, TOTAL, words)]
     medians = {
         figure.id: figures[1]
         for figure in edition.indices.figures
@@ -251,7 +251,8 @@ def _notes(edition: Edition, words: Words) -> list[str]:
     return notes
 
 
-def _median_sentence(edition: Edition, node: str, words: Words) -> str:
+def median_sentence(edition: Edition, node: str, words: Words) -> str:
+    """Say where the middle of the organisations lies."""
     found = cell(edition.indices, NATION, node)
     if found is None:
         return words.gettext("Too few have answered for a figure.")

@@ -18,6 +18,9 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 _PROPERTIES = "docProps/core.xml"
 _KEYWORDS = re.compile(rb"<cp:keywords\s*/>|<cp:keywords>(.*?)</cp:keywords>", re.DOTALL)
 
+_LAYOUTS = ("ppt/slideMasters/slideMaster", "ppt/slideLayouts/slideLayout")
+_ACCENT = b'<a:schemeClr val="accent1"/>'
+
 _FOR_BYTES = (2026, 1, 1, 0, 0, 0)
 """The parts of a file are dated alike; when it was made stands in its properties."""
 
@@ -67,6 +70,32 @@ def _with_keywords(properties: bytes, text: str) -> bytes:
     rest = _KEYWORDS.sub(b"", properties)
     end = rest.rindex(b"</")
     return rest[:end] + f"<cp:keywords>{escape(text)}</cp:keywords>".encode() + rest[end:]
+
+
+def coloured(template: bytes, accent: str, rule: str) -> bytes:
+    """Return a template of ours in other colours; one of somebody else's has none of ours and stays as it is.
+
+    Args:
+        template: a Word or PowerPoint file.
+        accent: in place of ours for texts and fills.
+        rule: in place of ours for lines.
+    """
+    if (accent, rule) == (OWN, OWN):
+        return template
+    ours, text, line = (colour[1:].encode() for colour in (OWN, accent, rule))
+    with ZipFile(io.BytesIO(template)) as source:
+        parts = {part.filename: source.read(part) for part in source.infolist()}
+    if not any(ours in data for data in parts.values()):
+        return template
+    painted = io.BytesIO()
+    with ZipFile(painted, "w", ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            # In Word a line's colour is an attribute of its own; in PowerPoint a layout's only filled shape is a line.
+            found = data.replace(b'w:color="%s"' % ours, b'w:color="%s"' % line).replace(ours, text)
+            if name.startswith(_LAYOUTS):
+                found = found.replace(_ACCENT, b'<a:srgbClr val="%s"/>' % line)
+            target.writestr(name, found)
+    return painted.getvalue()
 
 
 def made_at(moment: datetime) -> datetime:

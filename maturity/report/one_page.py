@@ -54,15 +54,15 @@ def one_page_content(result: Result, words: Words, *, plan: Plan = NO_PLAN, **ch
         ),
         "verdict": [text for text in (_verdict(result, words), _change(result, words)) if text],
         "table": phrases.table(
-            words.gettext("Circle: us. Small marks: others. Line: their middle value. Grey: the middle half of them."),
+            _key(result, words, plan),
             [words.gettext("Area"), "0–100", words.gettext("Us"), words.gettext("Others"), words.gettext("Place")],
             [
                 [area, "", own, median, _place(words, node)]
-                for node, (area, own, _, median, *_) in zip(result.areas, areas, strict=True)
+                for node, (area, own, *_, median, _) in zip(result.areas, areas, strict=True)
             ],
         ),
         "ids": [node.id for node in result.areas],
-        "alts": _alts(areas, words),
+        "alts": [_alt(node, row, words, plan) for node, row in zip(result.areas, areas, strict=True)],
         "good": {"heading": words.gettext("This goes well"), "items": _good(result, words)},
         "bad": {"heading": words.gettext("This needs to be better"), "items": _bad(result, words)},
         "decisions": {"heading": words.gettext("What we ask you to decide"), "items": []},
@@ -144,11 +144,18 @@ def _place(words: Words, node: NodeResult) -> str:
     return words.gettext("%(place)s (uncertain)", place=found)
 
 
-def _alts(areas: Sequence[Sequence[str]], words: Words) -> list[str]:
-    return [
-        words.gettext("%(area)s: us %(own)s, others %(median)s.", area=area, own=own, median=median)
-        for area, own, _, median, *_ in areas
-    ]
+def _key(result: Result, words: Words, plan: Plan) -> str:
+    key = words.gettext("Circle: us. Small marks: others. Line: their middle value. Grey: the middle half of them.")
+    aimed = any(node.id in plan.targets for node in result.areas)
+    return f"{key} {words.gettext('Orange: our target.')}" if aimed else key
+
+
+def _alt(node: NodeResult, row: Sequence[str], words: Words, plan: Plan) -> str:
+    area, own, *_, median, _ = row
+    said = words.gettext("%(area)s: us %(own)s, others %(median)s.", area=area, own=own, median=median)
+    if node.id not in plan.targets:
+        return said
+    return f"{said} {words.gettext('Target %(target)s.', target=phrases.target(words, node, plan.targets))}"
 
 
 def _good(result: Result, words: Words) -> list[str]:
@@ -234,7 +241,7 @@ def _note(result: Result, words: Words, report: Any) -> str:
         peers = words.gettext(
             "Compared with: %(group)s, %(num)s answers.",
             group=shortened(report["group"], LONGEST_NAME),
-            num=len(result.group.answered),
+            num=result.group.compared,
         )
     dated = words.gettext("Dated %(date)s.", date=words.date(sent.at if sent else result.as_of))
     return " ".join(filter(None, (own, peers, dated)))

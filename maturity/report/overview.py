@@ -1,5 +1,7 @@
 """The first pages: whose report, the result in three sentences, the summary, and how to read it."""
 
+from collections.abc import Mapping
+
 from maturity.domain.benchmark import Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.improvement.plan import NO_PLAN, Plan
@@ -15,17 +17,17 @@ EXTREMES = 2
 """How many areas are named as strongest and as weakest."""
 
 
-def title_page(result: Result, words: Words, group_name: str) -> dict[str, object]:
+def title_page(result: Result, words: Words, group_name: str, case_number: str = "") -> dict[str, object]:
     """Return who, when, compared with whom, and the result in three sentences."""
     return {
         "kicker": words.gettext("Improvement report"),
-        "facts": [list(fact) for fact in _facts(result, words, group_name)],
+        "facts": [list(fact) for fact in _facts(result, words, group_name, case_number)],
         "summary": three_sentences(result, words),
         "notes": notes(result, words),
     }
 
 
-def _facts(result: Result, words: Words, group_name: str) -> list[tuple[str, str]]:
+def _facts(result: Result, words: Words, group_name: str, case_number: str) -> list[tuple[str, str]]:
     organisation, questionnaire = result.organisation, result.questionnaire
     found = [
         (words.gettext("Questionnaire"), f"{words.of(questionnaire.title)}, version {questionnaire.version}"),
@@ -46,7 +48,7 @@ def _facts(result: Result, words: Words, group_name: str) -> list[tuple[str, str
         found.append((words.gettext("Peer group"), words.gettext("No comparison")))
     else:
         found.append((words.gettext("Peer group"), f"{group_name}: {phrases.answered(words, result.group)}"))
-    return found
+    return [*found, (words.gettext("Case number"), case_number)] if case_number else found
 
 
 def three_sentences(result: Result, words: Words) -> list[str]:
@@ -154,11 +156,12 @@ def notes(result: Result, words: Words) -> list[str]:
 
 def summary(result: Result, words: Words, group_name: str, plan: Plan = NO_PLAN) -> dict[str, object]:
     """Return the page that a management group reads: the profile, strongest, weakest, change, decisions."""
+    aimed = any(node.id in plan.targets for node in result.nodes())
     return {
         "heading": words.gettext("Summary"),
         "picture": {
             "caption": _profile_caption(result, words, group_name),
-            "alt": " ".join(node_sentence(result, node, words) for node in result.nodes()),
+            "alt": " ".join(node_sentence(result, node, words, plan.targets) for node in result.nodes()),
         },
         "table": phrases.table(
             words.gettext("Index per area, beside the peers"),
@@ -166,6 +169,7 @@ def summary(result: Result, words: Words, group_name: str, plan: Plan = NO_PLAN)
                 words.gettext("Area"),
                 words.gettext("You"),
                 words.gettext("Confidence"),
+                *([words.gettext("Target")] if aimed else []),
                 words.gettext("Median"),
                 words.gettext("Position"),
             ],
@@ -174,6 +178,7 @@ def summary(result: Result, words: Words, group_name: str, plan: Plan = NO_PLAN)
                     phrases.title(words, result, node),
                     phrases.index(words, node),
                     phrases.confidence(words, result, node),
+                    *([phrases.target(words, node, plan.targets)] if aimed else []),
                     phrases.median(words, node.standing),
                     phrases.position(words, node.standing),
                 ]
@@ -206,11 +211,15 @@ def _profile_caption(result: Result, words: Words, group_name: str) -> str:
     )
 
 
-def node_sentence(result: Result, node: NodeResult, words: Words) -> str:
-    """Say in words what a strip shows: own index, median, middle half."""
+def node_sentence(
+    result: Result, node: NodeResult, words: Words, targets: Mapping[str, float] = NO_PLAN.targets
+) -> str:
+    """Say in words what a strip shows: own index, target, median, middle half."""
     own = words.gettext(
         "%(area)s: index %(index)s.", area=phrases.title(words, result, node), index=phrases.index(words, node)
     )
+    if node.id in targets:
+        own += " " + words.gettext("Target %(target)s.", target=phrases.target(words, node, targets))
     standing = node.standing
     if standing is None or standing.median is None:
         return own
@@ -250,7 +259,7 @@ def _change(result: Result, words: Words) -> str:
 def _decision(result: Result, at: int, words: Words) -> str:
     one = result.recommendations[at]
     return words.gettext(
-        "%(do)s (%(question)s, from level %(levels)s. Effort: %(effort)s.)",
+        "%(do)s Question %(question)s, from level %(levels)s. Effort: %(effort)s.",
         do=words.of(one.step.do),
         question=f"{one.question.id} {words.of(one.question.title)}",
         levels=phrases.from_to(words, result.questionnaire, one),

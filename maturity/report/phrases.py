@@ -1,6 +1,6 @@
 """What figures and gaps are called in a report: a missing value is always a word, a level always number and name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -96,6 +96,18 @@ def median(words: Words, standing: NodeStanding | None) -> str:
     return words.gettext("Too few answers") if standing.median is None else words.number(standing.median)
 
 
+def target(words: Words, node: NodeResult, targets: Mapping[str, float]) -> str:
+    """Return the index that the organisation aims at in an area or the total, or that it has chosen none."""
+    return words.number(targets[node.id]) if node.id in targets else words.gettext("None chosen")
+
+
+def target_level(words: Words, questionnaire: Questionnaire, question: Question, targets: Mapping[str, float]) -> str:
+    """Return the level that the organisation aims at in a question, or that it has chosen none."""
+    if question.id not in targets:
+        return words.gettext("None chosen")
+    return _code_name(words, questionnaire, question, int(targets[question.id]))
+
+
 def position(words: Words, standing: NodeStanding | None) -> str:
     """Return where the own value lies among the peers; mark and words, never a rank."""
     if standing is None:
@@ -165,8 +177,13 @@ def legal_status(words: Words, status: LegalStatus) -> str:
 
 
 def effort(words: Words, questionnaire: Questionnaire, number: int) -> str:
-    """Return an effort as number and name."""
-    return f"{number} {words.of(questionnaire.efforts[number - 1])}"
+    """Return an effort as name, with its place on the scale."""
+    return words.gettext(
+        "%(name)s (%(number)s of %(most)s)",
+        name=words.of(questionnaire.efforts[number - 1]),
+        number=number,
+        most=len(questionnaire.efforts),
+    )
 
 
 def gain(words: Words, points: float | None) -> str:

@@ -190,6 +190,12 @@ def _recommended(result: Result, words: Words) -> dict[str, object]:
     }
 
 
+def _gains(words: Words, one: Recommendation) -> str:
+    if one.area_gain is None and one.total_gain is None:
+        return phrases.gain(words, None)
+    return f"{phrases.gain(words, one.area_gain)}, {phrases.gain(words, one.total_gain)}"
+
+
 def _row(result: Result, one: Recommendation, words: Words) -> list[str]:
     do = f"{one.question.id}. {words.of(one.step.do)}"
     if one.first:
@@ -198,7 +204,7 @@ def _row(result: Result, one: Recommendation, words: Words) -> list[str]:
         do,
         phrases.from_to(words, result.questionnaire, one),
         phrases.effort(words, result.questionnaire, one.step.effort),
-        f"{phrases.gain(words, one.area_gain)}, {phrases.gain(words, one.total_gain)}",
+        _gains(words, one),
         "",
         "",
     ]

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maturity import __version__
@@ -23,11 +23,18 @@ Row = tuple[str, str, float | None, str, int | None, str]
 _OK, _MISSING, _SUPPRESSED = "ok", "missing", "suppressed"
 
 
-def raw_csv(result: Result, *, comments: bool = False, delimiter: str = ",") -> bytes:
+def raw_csv(
+    result: Result,
+    targets: Mapping[str, float] = NO_PLAN.targets,
+    *,
+    comments: bool = False,
+    delimiter: str = ",",
+) -> bytes:
     """Return every figure as a row of CSV in UTF-8.
 
     Args:
         result: whose figures.
+        targets: as in its plan, as rows of their own.
         comments: whether what people wrote beside their answers goes along, as rows of their own.
         delimiter: with a semicolon, which Swedish spreadsheets put into columns, numbers have a decimal comma and a
             mark at the beginning says UTF-8.
@@ -41,7 +48,7 @@ def raw_csv(result: Result, *, comments: bool = False, delimiter: str = ",") -> 
     writer.writerow(COLUMNS)
     own = result.organisation
     about = (result.wave.slug, own.code, harmless(writable(own.name)))
-    for part, measure, value, words, n, status in _rows(result, comments=comments):
+    for part, measure, value, words, n, status in _rows(result, targets, comments=comments):
         number = "" if value is None else f"{value:g}"
         number = number.replace(".", ",") if swedish else number
         figure = (part, measure, number, harmless(writable(words)), "" if n is None else n, status)
@@ -49,20 +56,27 @@ def raw_csv(result: Result, *, comments: bool = False, delimiter: str = ",") -> 
     return ("\N{BYTE ORDER MARK}" if swedish else "").encode() + text.getvalue().encode()
 
 
-def _rows(result: Result, *, comments: bool) -> Iterator[Row]:
+def _rows(result: Result, targets: Mapping[str, float], *, comments: bool) -> Iterator[Row]:
     scored = {question.id for question in result.compiled.questions}
     for node in result.nodes():
         for measure, value in _own_figures(result, node).items():
             yield node.id, measure, value, "", None, _MISSING if value is None else _OK
+        yield from _target_rows(node.id, targets)
         if result.group is not None:
             for measure, value in _peer_figures(result, node).items():
                 yield node.id, measure, value, "", _others(node), _SUPPRESSED if value is None else _OK
     for one in _asked(result):
         yield _answer_row(one)
+        yield from _target_rows(one.question.id, targets)
         if result.group is not None and one.question.id in scored:
             yield _median_row(one)
         if comments:
             yield from _written_rows(one)
+
+
+def _target_rows(part: str, targets: Mapping[str, float]) -> Iterator[Row]:
+    if part in targets:
+        yield part, "target", targets[part], "", None, _OK
 
 
 def _answer_row(one: QuestionResult) -> Row:

@@ -1,19 +1,19 @@
 """The signed copy of a submission, for the organisation's own register."""
 
 from gettext import NullTranslations
-from pathlib import Path
 
 from maturity.domain.result import NodeResult, Result, Submitted
 from maturity.errors import NotSubmittedError
 from maturity.report import phrases
 from maturity.report.appendix import remarks
 from maturity.report.content import marks
+from maturity.report.layouts import Layouts
 from maturity.report.typesetting import typeset
 from maturity.report.words import Words
 
 
 def receipt(
-    result: Result, language: str, translations: NullTranslations, layouts: Path, *, case_number: str = ""
+    result: Result, language: str, translations: NullTranslations, layouts: Layouts, *, case_number: str = ""
 ) -> bytes:
     """Make the signed copy as PDF.
 
@@ -21,7 +21,7 @@ def receipt(
         result: of the submission; figures of others are not used.
         language: of the questionnaire's texts, figures and dates.
         translations: of the document's own sentences into *language*.
-        layouts: the folder with ``receipt.typ``.
+        layouts: where ``receipt.typ`` is.
         case_number: the organisation's own; empty leaves the line out.
 
     Returns:
@@ -34,7 +34,7 @@ def receipt(
         raise NotSubmittedError(result.organisation.code)
     words = Words(language, translations, result.questionnaire.rules.decimals)
     content = receipt_content(result, result.submitted, words, case_number)
-    return typeset(content, layouts / "receipt.typ", {}, result.submitted.at)
+    return typeset(content, "receipt.typ", layouts, {}, result.submitted.at)
 
 
 def receipt_content(result: Result, submitted: Submitted, words: Words, case_number: str) -> dict[str, object]:

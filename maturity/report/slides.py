@@ -5,7 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from gettext import NullTranslations
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from maturity.domain.improvement.plan import NO_PLAN
@@ -15,7 +14,10 @@ from maturity.report.content import improvement_content
 from maturity.report.deck.slide import Picture, Slide, Table, name_of
 from maturity.report.deck.ten import deck
 from maturity.report.document import Choices
-from maturity.report.office import LANGUAGES, made_at, same_bytes, shortened, writable
+from maturity.report.layouts import Layouts
+from maturity.report.logo import Logo
+from maturity.report.look import look_of
+from maturity.report.office import LANGUAGES, coloured, made_at, same_bytes, shortened, writable
 from maturity.report.words import Words
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ PLACES = {
 
 TABLE_POINTS = 18
 """Size of the text in tables; nothing on a slide is smaller."""
+
+LOGO_RIGHT, LOGO_TOP = 15.24, 3.0
+"""Millimetres from the edges of a slide: above a heading of two lines."""
 
 RUNNING = 40
 """Characters of an organisation's name at the foot of every slide."""
@@ -58,7 +63,7 @@ def slides(
     language: str,
     pictures: Mapping[str, bytes],
     translations: NullTranslations,
-    layouts: Path,
+    layouts: Layouts,
     **choices: Unpack[Choices],
 ) -> bytes:
     """Make the deck of ten slides.
@@ -68,7 +73,7 @@ def slides(
         language: of the questionnaire's texts, figures and dates.
         pictures: PNG by name: ``slide-profile.png``; without it the slide shows its words.
         translations: of the deck's own sentences into *language*.
-        layouts: the folder with ``slides.pptx``.
+        layouts: where ``slides.pptx`` and the look are.
         choices: as of ``improvement_content``; without actions in a plan, the recommended steps are shown.
 
     Returns:
@@ -81,10 +86,11 @@ def slides(
 
     words = Words(language, translations, result.questionnaire.rules.decimals)
     content: Any = improvement_content(result, words, **choices)
-    found = Presentation(str(layouts / TEMPLATE))
+    look = look_of(layouts)
+    found = Presentation(io.BytesIO(coloured((layouts / TEMPLATE).read_bytes(), look.accent, look.rule)))
     by_name = _layouts(found)
     running = " · ".join([f"{name_of(result, RUNNING)}, {words.of(result.wave.name)}", *content["marks"]])
-    for one in deck(result, words, content, choices.get("plan", NO_PLAN)):
+    for one in deck(result, words, content, choices.get("plan", NO_PLAN), look.cover(language)):
         page = found.slides.add_slide(by_name[one.layout])
         _write(page, one, pictures)
         _footers(page, running)
@@ -94,6 +100,10 @@ def slides(
         _speak(page, words)
     _describe(found.core_properties, result, content, words)
     buffer = io.BytesIO()
+    if look.logo is not None:
+        room = found.slide_width
+        _put_logo(found.slide_master, look.logo, "", room)  # behind every slide: nobody has to hear it ten times
+        _put_logo(found.slides[0], look.logo, look.logo.alt.get(language, ""), room)
     found.save(buffer)
     return same_bytes(buffer.getvalue())
 
@@ -108,6 +118,20 @@ def _layouts(found: Any) -> dict[str, Any]:  # Any: the library's types are its 
         for kind in kinds - there:
             raise LayoutError(TEMPLATE, f"a place of the kind {kind} in the layout {name}")
     return by_name
+
+
+def _put_logo(page: Any, logo: Logo, alt: str, room: int) -> None:
+    """Put the logo into the upper right corner of a slide, or of the master of slides."""
+    from pptx.oxml.shapes.picture import CT_Picture
+    from pptx.util import Mm
+
+    width, height = (Mm(one) for one in logo.size)
+    number = max(one.shape_id for one in page.shapes) + 1
+    _part, reference = page.part.get_or_add_image_part(io.BytesIO(logo.png()))
+    left, top = room - Mm(LOGO_RIGHT) - width, Mm(LOGO_TOP)
+    page.shapes._spTree.append(  # noqa: SLF001  # the library puts no pictures into masters
+        CT_Picture.new_pic(number, "Logo", writable(alt), reference, left, top, width, height)
+    )
 
 
 def _describe(

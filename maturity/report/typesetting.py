@@ -12,6 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from maturity.report.layouts import Layouts
+from maturity.report.look import look_of
+
 if TYPE_CHECKING:
     import typst
 
@@ -36,23 +39,35 @@ _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _FONT_FILES = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
-def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, bytes], when: datetime) -> bytes:
+def typeset(
+    content: Mapping[str, object], name: str, layouts: Layouts, pictures: Mapping[str, bytes], when: datetime
+) -> bytes:
     """Lay out a document as PDF/UA-1 and PDF/A-2a.
 
     The compiler sees the layout, the pictures and an empty folder: no file of the machine, no network.
 
     Args:
-        content: what JSON can carry; texts are made printable here.
-        layout: the ``.typ`` file, beside the ``FRAME`` that it imports.
+        content: what JSON can carry, in the language that it names; texts are made printable here.
+        name: of the ``.typ`` file, which imports the ``FRAME``.
+        layouts: where both are, and how they look.
         pictures: file name to SVG, named in the layout.
         when: the document's date; the same inputs and the same date give the same bytes.
     """
     import typst  # a large library, only when a document is made
 
-    data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
+    look = look_of(layouts)
+    data = json.dumps(
+        printable_content(dict(content) | {"look": look.content(str(content["language"]))}), ensure_ascii=False
+    )
+    logo = {look.logo.name: look.logo.content} if look.logo else {}
     with tempfile.TemporaryDirectory() as empty:
         pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its types lack the dictionary of files
-            {"main.typ": layout.read_bytes(), FRAME: layout.with_name(FRAME).read_bytes(), **pictures},
+            {
+                "main.typ": (layouts / name).read_bytes(),
+                FRAME: (layouts / FRAME).read_bytes(),
+                **logo,
+                **pictures,
+            },
             format="pdf",
             root=empty,
             font_paths=_fonts(),
@@ -63,13 +78,19 @@ def typeset(content: Mapping[str, object], layout: Path, pictures: Mapping[str, 
     return pdf
 
 
-def rasters(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the same pictures as PNG, for files that cannot carry SVG; the same pictures give the same bytes."""
+def rasters(pictures: Mapping[str, bytes], height: float | None = None) -> dict[str, bytes]:
+    """Return the same pictures as PNG, for files that cannot carry SVG; the same pictures give the same bytes.
+
+    Args:
+        pictures: SVG by name.
+        height: in millimetres; None for each picture's own.
+    """
     import typst
 
     if not pictures:
         return {}
-    pages = "#pagebreak(weak: true)\n".join(f'#image("{name}")\n' for name in pictures)
+    size = "auto" if height is None else f"{height}mm"
+    pages = "#pagebreak(weak: true)\n".join(f'#image("{name}", height: {size})\n' for name in pictures)
     page = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}"
     with tempfile.TemporaryDirectory() as empty:
         found = typst.compile(  # type: ignore[call-overload]  # as above

@@ -11,6 +11,7 @@ from maturity.domain.result import Result
 from maturity.domain.spreadsheet import FORMULA_SIGNS
 from maturity.report.content import improvement_content
 from maturity.report.document import Choices
+from maturity.report.look import OURS, Look
 from maturity.report.office import DARK, LANGUAGES, MIDDLE, OWN, PALE, made_at, shortened, writable
 from maturity.report.sheets import ahead, reference, results
 from maturity.report.sheets.sheet import Cell, Chart, Column, Kind, Sheet
@@ -35,13 +36,16 @@ _FIGURES = (Kind.INDEX, Kind.NUMBER)
 _HEAD, _FIGURES_HEAD, _FORMULA, _FACT = "head", "figures-head", "formula", "fact"
 
 
-def workbook(result: Result, language: str, translations: NullTranslations, **choices: Unpack[Choices]) -> bytes:
+def workbook(
+    result: Result, language: str, translations: NullTranslations, look: Look = OURS, **choices: Unpack[Choices]
+) -> bytes:
     """Make the workbook of eight sheets.
 
     Args:
         result: what it is about.
         language: of the questionnaire's texts, figures and dates.
         translations: of the workbook's own words into *language*.
+        look: the colour of the tables' heads, and what stands over every printed page.
         choices: as of ``improvement_content``; comments go along only when they are chosen, and without actions in a
             plan the recommended steps are there to be filled in.
 
@@ -66,18 +70,18 @@ def workbook(result: Result, language: str, translations: NullTranslations, **ch
             }
         )
         book.set_custom_property("Language", LANGUAGES.get(language, language), "text")
-        formats = _formats(book, words)
+        formats = _formats(book, words, look.accent)
         for one in sheets:
-            _write(book, one, formats, shortened(writable(content["running"]), 100))
+            _write(book, one, formats, shortened(writable(content["running"]), 100), look.of(language).foot)
     return buffer.getvalue()
 
 
 def _sheets(result: Result, words: Words, content: Any, choices: Choices) -> tuple[Sheet, ...]:
     plan = choices.get("plan", NO_PLAN)
     told = (
-        results.summary(result, words),
-        results.answers(result, words, comments=choices.get("comments", False)),
-        results.comparison(result, words),
+        results.summary(result, words, plan.targets),
+        results.answers(result, words, plan.targets, comments=choices.get("comments", False)),
+        results.comparison(result, words, plan.targets),
         ahead.development(result, words, choices.get("development")),
         ahead.plan(result, words, plan),
         reference.levels(result, words),
@@ -97,10 +101,12 @@ def _options() -> dict[str, Any]:
     }
 
 
-def _formats(book: Any, words: Words) -> Mapping[Kind | str, Any]:  # Any: XlsxWriter has no types, here and below
+def _formats(
+    book: Any, words: Words, accent: str
+) -> Mapping[Kind | str, Any]:  # Any: XlsxWriter has no types, here and below
     top = {"valign": "top"}
     text = top | {"text_wrap": True, "align": "left", "indent": 1}
-    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": OWN, "text_wrap": True, "valign": "vcenter"}
+    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": accent, "text_wrap": True, "valign": "vcenter"}
     index = "0." + "0" * words.decimals if words.decimals else "0"
     return {
         _HEAD: book.add_format(head | {"align": "left", "indent": 1}),
@@ -115,7 +121,7 @@ def _formats(book: Any, words: Words) -> Mapping[Kind | str, Any]:  # Any: XlsxW
     }
 
 
-def _write(book: Any, one: Sheet, formats: Mapping[Kind | str, Any], running: str) -> None:
+def _write(book: Any, one: Sheet, formats: Mapping[Kind | str, Any], running: str, head: str) -> None:
     page, last = book.add_worksheet(one.title), max(len(one.rows), 1)
     for x, column in enumerate(one.columns):
         page.set_column(x, x, column.width, formats[column.kind])
@@ -153,6 +159,8 @@ def _write(book: Any, one: Sheet, formats: Mapping[Kind | str, Any], running: st
     page.set_paper(WIDE_PAPER if wide > WIDE else PAPER)
     page.fit_to_pages(-(-wide // WIDEST), 0)
     page.repeat_rows(0)
+    if head:
+        page.set_header(f"&L{writable(head).replace('&', '&&')}")
     page.set_footer(f"&L{running.replace('&', '&&')}&R&P (&N)")
 
 
@@ -199,8 +207,8 @@ def _rules(page: Any, column: Column, x: int, last: int) -> None:
 def _draw(book: Any, page: Any, one: Sheet, wanted: Chart, last: int) -> None:
     """Draw a chart under the table; beside it would be outside of the window."""
     chart = book.add_chart({"type": "column" if wanted.upright else "bar"})
-    fills = (OWN, PALE) if not wanted.upright else (PALE, MIDDLE, OWN)
     columns = [x for x, column in enumerate(one.columns) if column.name in wanted.series]
+    fills = (PALE, MIDDLE, OWN) if wanted.upright else (OWN, MIDDLE, PALE) if len(columns) > 2 else (OWN, PALE)  # noqa: PLR2004  # with targets between
     for at, x in enumerate(columns):
         fill = fills[at - len(columns)] if wanted.upright else fills[at]
         chart.add_series(

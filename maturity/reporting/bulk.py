@@ -26,37 +26,59 @@ REPORTS = "reports"
 KEPT = timedelta(days=14)
 """How long the files of a job stay after they were asked for."""
 
+NOT_AGREED = "not agreed"
+"""The problem of a part whose organisation lets nobody fetch its reports any more."""
+
+MOST_MEMORY = 350
+"""Megabytes, at its highest, after which a process makes no further reports: the typesetter forgets nothing."""
+
 FOLDER = "jobs"
 """Beside the database, in the data folder: no page leads there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be made for each organisation: the names of kinds, and the choices for all of them."""
+    """What is to be made for each organisation.
+
+    Attributes:
+        kinds: their names.
+        choices: the same for all organisations.
+        agreed_only: whether only for those that let the organiser fetch their reports, and only as long as they do.
+    """
 
     kinds: tuple[str, ...]
     choices: Choices
+    agreed_only: bool = False
 
     def written(self) -> dict[str, Any]:
         """Return it as the database keeps it."""
-        return {"kinds": list(self.kinds), "choices": asdict(self.choices)}
+        return {"kinds": list(self.kinds), "choices": asdict(self.choices), "agreed_only": self.agreed_only}
 
 
 def wanted(job: Job) -> Wanted:
     """Return what a job makes."""
-    return Wanted(tuple(job.choices["kinds"]), Choices(**job.choices["choices"]))
+    return Wanted(tuple(job.choices["kinds"]), Choices(**job.choices["choices"]), job.choices["agreed_only"])
+
+
+def subjects(store: Store, wave_id: int, what: Wanted) -> tuple[str, ...]:
+    """Return the codes of the organisations whose reports can be made now, in order."""
+    submitted = store.submissions.submitted(wave_id)
+    if not what.agreed_only:
+        return submitted
+    agreed = store.report_consents.agreed(wave_id)
+    return tuple(code for code in submitted if code in agreed)
 
 
 def ask(store: Store, slug: str, what: Wanted, asked_by: str, now: datetime) -> int:
-    """Note that the reports of every organisation that has submitted to a wave are to be made; return the job's id.
+    """Note that the reports of every organisation of ``subjects`` are to be made; return the job's id.
 
     Reports are of the moment at which they were asked for, so that a job taken up again makes the same files.
 
     Raises:
-        NotFoundError: there is no such wave, or nobody has submitted.
+        NotFoundError: there is no such wave, or nobody has submitted, or agreed where that is needed.
     """
     wave = store.waves.get(slug)
-    codes = store.submissions.submitted(wave.id)
+    codes = subjects(store, wave.id, what)
     if not codes:
         raise NotFoundError("submission", slug)
     job_id = store.jobs.add(REPORTS, wave.id, what.written(), codes, asked_by, now)
@@ -76,16 +98,23 @@ def resume(store: Store, slug: str, what: Wanted, asked_by: str, now: datetime) 
     """
     wave = store.waves.get(slug)
     for job in store.jobs.of_wave(wave.id, REPORTS):
-        same = job.asked_by == asked_by and job.choices == what.written() and job.removed_at is None
-        if same and (job.asked_at >= wave.facts.closes) == (now >= wave.facts.closes):
+        if job.asked_by == asked_by and is_alike(job, what, wave.facts.closes, now):
             there = {one.subject: one.state for one in store.jobs.parts(job.id)}
-            store.jobs.extend(job.id, [code for code in store.submissions.submitted(wave.id) if code not in there])
+            store.jobs.extend(job.id, [code for code in subjects(store, wave.id, what) if code not in there])
             store.jobs.again(job.id, [code for code, state in there.items() if state is PartState.DONE])
             return job.id
     return ask(store, slug, what, asked_by, now)
 
 
-def perform(database: Database, folder: Path, named_contact: str, claimed: Part, clock: Clock) -> PartState:
+def is_alike(job: Job, what: Wanted, closes: datetime, now: datetime) -> bool:
+    """Tell whether a job makes what a new one would make, of a wave that closes then."""
+    same = job.choices == what.written() and job.removed_at is None
+    return same and (job.asked_at >= closes) == (now >= closes)
+
+
+def perform(
+    database: Database, folder: Path, named_contact: str, claimed: Part, clock: Clock, reports_folder: str = ""
+) -> PartState:
     """Make the reports of one organisation, and note how it went.
 
     A report that cannot be made holds up no other one: all are tried, and the reasons of those that failed are noted.
@@ -96,6 +125,7 @@ def perform(database: Database, folder: Path, named_contact: str, claimed: Part,
         named_contact: who answers questions; empty as long as nobody is named.
         claimed: the part, as ``store.jobs.claim`` returned it.
         clock: says which moment it is.
+        reports_folder: with an organiser's own layouts; empty for ours.
 
     Raises:
         StorageError: the database cannot be used now; the part is claimed again when the lease is over.
@@ -103,24 +133,27 @@ def perform(database: Database, folder: Path, named_contact: str, claimed: Part,
     with database.read() as store:
         job = store.jobs.get(claimed.job_id)
         slug = next(one.facts.slug for one in store.waves.all() if one.id == job.wave_id)
-    what = wanted(job)
+    what, there = wanted(job), place(folder, job.id, claimed.subject)
     problems, inputs = [], ""
     try:
         with database.read() as store:
             material = material_of(store, claimed.subject, slug, job.asked_at, what.choices)
-        inputs = _inputs(what, material, named_contact)
-        there = place(folder, job.id, claimed.subject)
+        inputs = _inputs(what, material, named_contact, reports_folder)
         if inputs != claimed.inputs:
             shutil.rmtree(there, ignore_errors=True)
         for name in what.kinds:
-            problems += _made(BY_NAME[name], material, what.choices, named_contact, there)
+            problems += _made(BY_NAME[name], material, what.choices, named_contact, reports_folder, there)
             with database.write() as store:
                 store.jobs.renew(claimed, clock())
     except StorageError:
         raise
     except Exception as error:
+        shutil.rmtree(there, ignore_errors=True)  # made from something else, if at all
         problems = [_reason(error)]
     with database.write() as store:
+        if what.agreed_only and claimed.subject not in store.report_consents.agreed(job.wave_id):
+            shutil.rmtree(there, ignore_errors=True)  # taken back while they were made
+            problems = [NOT_AGREED]
         if problems:
             store.jobs.failed(claimed, "; ".join(problems), clock())
             return PartState.FAILED
@@ -134,14 +167,17 @@ def place(folder: Path, job_id: int, code: str = "") -> Path:
 
 
 def files(store: Store, folder: Path, job_id: int) -> Iterator[tuple[str, Path]]:
-    """Return name and place of every file that is made, in order of the organisations' codes."""
+    """Return name and place of every file that is made, in order of the organisations' codes.
+
+    Of an organisation with a report that failed, the others are among them.
+    """
     names = {one.code: one.name for one in store.organisations.all()}
     kinds = [BY_NAME[name] for name in wanted(store.jobs.get(job_id)).kinds]
     for part in store.jobs.parts(job_id):
         there = place(folder, job_id, part.subject)
         name = "".join(sign if sign.isalnum() or sign in " -" else "_" for sign in names.get(part.subject, ""))
         for kind in kinds:
-            if part.state is PartState.DONE and (there / kind.file).exists():
+            if part.state in (PartState.DONE, PartState.FAILED) and (there / kind.file).exists():
                 yield f"{part.subject} {name}".strip() + f"/{kind.file}", there / kind.file
 
 
@@ -156,13 +192,15 @@ def remove_outdated(database: Database, folder: Path, now: datetime) -> int:
     return len(outdated)
 
 
-def _made(kind: Kind, material: Material, choices: Choices, named_contact: str, there: Path) -> list[str]:
+def _made(
+    kind: Kind, material: Material, choices: Choices, named_contact: str, reports_folder: str, there: Path
+) -> list[str]:
     """Make a report unless it is there; return why it could not be made, if it could not."""
     target = there / kind.file
     if target.exists():
         return []
     try:
-        made = make(kind, material, choices, named_contact)
+        made = make(kind, material, choices, named_contact, reports_folder)
     except Exception as error:
         return [f"{kind.name}: {_reason(error)}"]
     # Whole or not at all, and under another name until then: who is killed leaves no half file behind.
@@ -182,6 +220,7 @@ def _reason(error: Exception) -> str:
     return f"unexpected error ({type(error).__name__})"
 
 
-def _inputs(what: Wanted, material: Material, named_contact: str) -> str:
-    marks = [fingerprint(BY_NAME[name], material, what.choices, named_contact).text() for name in what.kinds]
+def _inputs(what: Wanted, material: Material, named_contact: str, reports_folder: str) -> str:
+    house = named_contact, reports_folder
+    marks = [fingerprint(BY_NAME[name], material, what.choices, *house).text() for name in what.kinds]
     return sha256("\n".join(marks).encode()).hexdigest()

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from gettext import NullTranslations
-from pathlib import Path
 
 from maturity import resources
 from maturity.report import document, raw_data
 from maturity.report.document import WORD_TEMPLATE
 from maturity.report.document import Choices as Contents
 from maturity.report.group_names import group_name
+from maturity.report.layouts import Layouts
+from maturity.report.look import FILE as LOOK
+from maturity.report.look import look_of
 from maturity.report.words import Words
 from maturity.reporting.fingerprint import Fingerprint, fingerprint_of
 from maturity.reporting.material import Choices, Material
@@ -26,7 +28,7 @@ class Job:
     material: Material
     language: str
     translations: NullTranslations
-    layouts: Path
+    layouts: Layouts
     contents: Contents
     mark: str
 
@@ -59,7 +61,7 @@ class Kind:
         return self.file.rpartition(".")[2]
 
 
-def make(kind: Kind, material: Material, choices: Choices, named_contact: str) -> bytes:
+def make(kind: Kind, material: Material, choices: Choices, named_contact: str, reports_folder: str = "") -> bytes:
     """Make a report; the same arguments give the same bytes.
 
     Args:
@@ -67,13 +69,16 @@ def make(kind: Kind, material: Material, choices: Choices, named_contact: str) -
         material: what it tells of.
         choices: what was chosen.
         named_contact: who answers questions about it; empty as long as nobody is named.
+        reports_folder: with an organiser's own layouts; empty for ours.
 
     Raises:
         LayoutError: a layout lacks a part.
+        LookError: ``look.toml`` cannot be used.
     """
     translations = resources.catalogue(choices.language)
     words = Words(choices.language, translations, material.result.questionnaire.rules.decimals)
     result, trend = material.result, material.development
+    layouts = resources.layouts(reports_folder)
     contents: Contents = {
         "group_name": group_name(result.group.kind, result.organisation, words.gettext) if result.group else "",
         "contact": named_contact or words.gettext("the person who invited you"),
@@ -81,16 +86,21 @@ def make(kind: Kind, material: Material, choices: Choices, named_contact: str) -
         "development_group": group_name(trend.group, result.organisation, words.gettext) if trend else "",
         "plan": material.plan,
         "comments": choices.comments,
+        "case_number": choices.case_number,
+        "closing": look_of(layouts).of(choices.language).contact,
     }
-    layouts = resources.data_folder("reports")
-    mark = fingerprint(kind, material, choices, named_contact).text()
+    mark = fingerprint(kind, material, choices, named_contact, reports_folder).text()
     return kind.make(Job(material, choices.language, translations, layouts, contents, mark))
 
 
-def fingerprint(kind: Kind, material: Material, choices: Choices, named_contact: str) -> Fingerprint:
-    """Return what a report is made from."""
-    layouts = resources.data_folder("reports")
+def fingerprint(
+    kind: Kind, material: Material, choices: Choices, named_contact: str, reports_folder: str = ""
+) -> Fingerprint:
+    """Return what a report is made from; its layouts are those of ``make``."""
+    layouts = resources.layouts(reports_folder)
     files = [(layouts / name).read_bytes() for name in kind.layouts]
+    if LOOK in kind.layouts and (logo := look_of(layouts).logo):
+        files.append(logo.content)
     return fingerprint_of(kind.name, material, choices, files, named_contact)
 
 
@@ -117,7 +127,7 @@ def _one_page_pdf(job: Job) -> bytes:
     from maturity.charts.pictures import small_pictures
 
     result = job.material.result
-    pictures = small_pictures(result)
+    pictures = small_pictures(result, job.material.plan.targets)
     return document.one_page(
         result, job.language, pictures, job.translations, job.layouts, fingerprint=job.mark, **job.contents
     )
@@ -126,9 +136,9 @@ def _one_page_pdf(job: Job) -> bytes:
 def _one_page_word(job: Job) -> bytes:
     from maturity.charts.pictures import small_pictures
 
-    result = job.material.result
+    result, targets = job.material.result, job.material.plan.targets
     made = document.one_page_word(
-        result, job.language, small_pictures(result), job.translations, job.layouts, **job.contents
+        result, job.language, small_pictures(result, targets), job.translations, job.layouts, **job.contents
     )
     return _marked(made, job)
 
@@ -137,15 +147,17 @@ def _slides(job: Job) -> bytes:
     from maturity.charts.slide import slide_pictures
     from maturity.report.slides import slides
 
-    result = job.material.result
-    pictures = slide_pictures(result, job.language, job.translations)
+    result, trend, targets = job.material.result, job.material.development, job.material.plan.targets
+    pictures = slide_pictures(result, job.language, job.translations, trend, targets)
     return _marked(slides(result, job.language, pictures, job.translations, job.layouts, **job.contents), job)
 
 
 def _workbook(job: Job) -> bytes:
     from maturity.report.workbook import workbook
 
-    return _marked(workbook(job.material.result, job.language, job.translations, **job.contents), job)
+    return _marked(
+        workbook(job.material.result, job.language, job.translations, look_of(job.layouts), **job.contents), job
+    )
 
 
 def _memorandum(job: Job) -> bytes:
@@ -154,7 +166,7 @@ def _memorandum(job: Job) -> bytes:
 
 
 def _csv(job: Job) -> bytes:
-    return raw_data.raw_csv(job.material.result, comments=job.contents["comments"])
+    return raw_data.raw_csv(job.material.result, job.material.plan.targets, comments=job.contents["comments"])
 
 
 def _json(job: Job) -> bytes:
@@ -166,7 +178,8 @@ def _json(job: Job) -> bytes:
 def _pictures(job: Job) -> dict[str, bytes]:
     from maturity.charts.pictures import report_pictures  # the tools for pictures, only when some are drawn
 
-    return report_pictures(job.material.result, job.language, job.translations, job.material.development)
+    made_of = job.material
+    return report_pictures(made_of.result, job.language, job.translations, made_of.development, made_of.plan.targets)
 
 
 def _marked(file: bytes, job: Job) -> bytes:
@@ -181,15 +194,22 @@ KINDS = (
         "improvement.pdf",
         "application/pdf",
         _improvement_pdf,
-        ("improvement.typ", "frame.typ"),
+        ("improvement.typ", "frame.typ", LOOK),
         tagged=True,
     ),
-    Kind("improvement-docx", "improvement.docx", WORD, _improvement_word, (WORD_TEMPLATE,)),
-    Kind("one-page-pdf", "one-page.pdf", "application/pdf", _one_page_pdf, ("one-page.typ", "frame.typ"), tagged=True),
-    Kind("one-page-docx", "one-page.docx", WORD, _one_page_word, (WORD_TEMPLATE,)),
-    Kind("slides-pptx", "slides.pptx", SLIDES, _slides, ("slides.pptx",)),
-    Kind("workbook-xlsx", "workbook.xlsx", WORKBOOK, _workbook),
-    Kind("memorandum-docx", "memorandum.docx", WORD, _memorandum, (WORD_TEMPLATE,)),
+    Kind("improvement-docx", "improvement.docx", WORD, _improvement_word, (WORD_TEMPLATE, LOOK)),
+    Kind(
+        "one-page-pdf",
+        "one-page.pdf",
+        "application/pdf",
+        _one_page_pdf,
+        ("one-page.typ", "frame.typ", LOOK),
+        tagged=True,
+    ),
+    Kind("one-page-docx", "one-page.docx", WORD, _one_page_word, (WORD_TEMPLATE, LOOK)),
+    Kind("slides-pptx", "slides.pptx", SLIDES, _slides, ("slides.pptx", LOOK)),
+    Kind("workbook-xlsx", "workbook.xlsx", WORKBOOK, _workbook, (LOOK,)),
+    Kind("memorandum-docx", "memorandum.docx", WORD, _memorandum, (WORD_TEMPLATE, LOOK)),
     Kind("data-csv", "data.csv", "text/csv; charset=utf-8", _csv, in_languages=False),
     Kind("data-json", "data.json", "application/json", _json, in_languages=False),
 )

@@ -15,6 +15,9 @@ from maturity.services.access import Actor
 from maturity.services.wording import TIME_ZONE
 from maturity.storage.store import Store
 
+LONGEST_CASE_NUMBER = 40
+"""Characters of a case number: what fits on its line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -25,12 +28,14 @@ class Choices:
         group: the peer group, as in an address.
         comments: whether what people wrote beside their answers goes along.
         plan: whether the organisation's plan does; without actions, the recommended steps stand in its place.
+        case_number: the organisation's own, for the memorandum and the improvement report; empty for none.
     """
 
     language: str
     group: str
     comments: bool
     plan: bool
+    case_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ class Material:
     result: Result
     development: Development | None
     plan: Plan
+
+
+def case_number_problem(number: str) -> str:
+    """Return why reports cannot carry a case number, ``too-long`` or ``brackets``; nothing when they can."""
+    if len(number) > LONGEST_CASE_NUMBER:
+        return "too-long"
+    # In the memorandum, square brackets mark what somebody has to fill in.
+    return "brackets" if any(sign in number for sign in "[]") else ""
 
 
 def own_material(store: Store, actor: Actor, now: datetime, *, wanted: Group, plan: bool) -> Material:

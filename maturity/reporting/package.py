@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 DATE = (1980, 1, 1, 0, 0, 0)
 """Of every file in it; a ZIP knows no earlier one."""
 
-_PLAIN = (".csv", ".json")
+_PLAIN = (".csv", ".json", ".txt")
 _UNIX, _READABLE = 3, 0o644 << 16
 
 
@@ -32,14 +32,14 @@ class _Basket:
         return found
 
 
-def zipped(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
-    """Return a ZIP of files, each with its name in it, piece by piece."""
+def zipped(files: Iterable[tuple[str, Path | bytes]]) -> Iterator[bytes]:
+    """Return a ZIP of files, each its name in it and where it is or what it holds, piece by piece."""
     basket = _Basket()
     with ZipFile(basket, "w") as package:  # type: ignore[call-overload]  # it asks for no more than a basket has
-        for name, path in files:
+        for name, file in files:
             entry = ZipInfo(name, DATE)
-            entry.compress_type = ZIP_DEFLATED if path.suffix in _PLAIN else ZIP_STORED  # the others are packed already
+            entry.compress_type = ZIP_DEFLATED if name.endswith(_PLAIN) else ZIP_STORED  # the others are packed already
             entry.create_system, entry.external_attr = _UNIX, _READABLE
-            package.writestr(entry, path.read_bytes())
+            package.writestr(entry, file if isinstance(file, bytes) else file.read_bytes())
             yield basket.taken()
     yield basket.taken()

@@ -24,13 +24,14 @@ class Verdict:
     same_bytes: bool
 
 
-def verify(store: Store, file: bytes, named_contact: str) -> Verdict:
+def verify(store: Store, file: bytes, named_contact: str, reports_folder: str = "") -> Verdict:
     """Make a report again from what its file says, and compare.
 
     Args:
         store: an open transaction.
         file: the report that somebody holds.
         named_contact: who answers questions about it now.
+        reports_folder: with an organiser's own layouts; empty for ours.
 
     Raises:
         NoFingerprintError: the file does not say what it was made from.
@@ -44,7 +45,7 @@ def verify(store: Store, file: bytes, named_contact: str) -> Verdict:
     material = material_of(store, carried.organisation, carried.wave, carried.as_of, carried.choices)
     if carried.choices.language not in material.result.questionnaire.languages:
         raise NoFingerprintError
-    now = fingerprint(kind, material, carried.choices, named_contact)
+    now = fingerprint(kind, material, carried.choices, named_contact, reports_folder)
     differing = carried.differing(now)
-    same = not differing and make(kind, material, carried.choices, named_contact) == file
+    same = not differing and make(kind, material, carried.choices, named_contact, reports_folder) == file
     return Verdict(carried, differing, same)

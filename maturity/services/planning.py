@@ -59,9 +59,13 @@ def plan(store: Store, actor: Actor) -> Plan:
 
 
 def plan_of(store: Store, organisation: str, assessment_id: int, wave: WaveFacts) -> Plan:
-    """Return the plan of any organisation, by its code, as it stands in a wave; two queries."""
+    """Return the plan of any organisation, by its code, as it stands in a wave.
+
+    An action that goes on from an earlier wave, about a question that means something else today, is about none here.
+    Two queries, and one more where actions go on.
+    """
     found = _current(store, organisation, assessment_id, wave)
-    return Plan(store.targets.of(assessment_id), tuple(one.action for one in found))
+    return Plan(store.targets.of(assessment_id), _of_today(store, wave.slug, found))
 
 
 def records(store: Store, actor: Actor) -> tuple[ActionRecord, ...]:
@@ -202,6 +206,24 @@ def _covers(there: Action, new: Action) -> bool:
     if new.question is None or new.to_level is None:
         return False
     return there.question == new.question and there.status.is_open and (there.to_level or 0) >= new.to_level
+
+
+def _of_today(store: Store, slug: str, found: Sequence[ActionRecord]) -> tuple[Action, ...]:
+    earlier = {one.wave for one in found if one.wave != slug and one.action.question}
+    if not earlier:
+        return tuple(one.action for one in found)
+    versions = {one.facts.slug: one.version_id for one in store.waves.all()}
+    meanings = {
+        wave: {one.id: one.meaning for one in store.versions.open(versions[wave]).questions()}
+        for wave in {*earlier, slug}
+    }
+    return tuple(
+        one.action
+        if one.action.question is None
+        or meanings[one.wave].get(one.action.question) == meanings[slug].get(one.action.question)
+        else replace(one.action, question=None, to_level=None)
+        for one in found
+    )
 
 
 def _current(store: Store, organisation: str, assessment_id: int, wave: WaveFacts) -> tuple[ActionRecord, ...]:

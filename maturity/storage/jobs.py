@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from maturity.errors import NotFoundError
 from maturity.storage.tables import JobPartRow, JobRow
@@ -107,6 +107,11 @@ class Jobs:
         if rows:
             self._connection.execute(insert(JobPartRow), rows)
 
+    def drop(self, job_ids: Collection[int], subject: str) -> None:
+        """Forget the parts of jobs about a subject; who works on one finds nowhere to note it."""
+        mine = JobPartRow.job_id.in_(tuple(job_ids)), JobPartRow.subject == subject
+        self._connection.execute(delete(JobPartRow).where(*mine))
+
     def get(self, job_id: int) -> Job:
         """Return a job.
 
@@ -130,9 +135,20 @@ class Jobs:
 
     def count(self, job_id: int) -> dict[PartState, int]:
         """Return how many parts of a job are in which state."""
-        query = select(JobPartRow.state, func.count()).where(JobPartRow.job_id == job_id).group_by(JobPartRow.state)
-        found = {PartState(state): number for state, number in self._connection.execute(query)}
-        return {state: found.get(state, 0) for state in PartState}
+        return self.counts([job_id])[job_id]
+
+    def counts(self, job_ids: Collection[int]) -> dict[int, dict[PartState, int]]:
+        """Return the id of each job to how many of its parts are in which state; one query."""
+        query = select(JobPartRow.job_id, JobPartRow.state, func.count()).where(JobPartRow.job_id.in_(tuple(job_ids)))
+        found = {job_id: dict.fromkeys(PartState, 0) for job_id in job_ids}
+        for job_id, state, number in self._connection.execute(query.group_by(JobPartRow.job_id, JobPartRow.state)):
+            found[job_id][PartState(state)] = number
+        return found
+
+    def failures(self, job_ids: Collection[int]) -> tuple[Part, ...]:
+        """Return the failed parts of jobs, in the order in which they were noted; one query."""
+        query = select(*_PART).where(JobPartRow.job_id.in_(tuple(job_ids)), JobPartRow.state == PartState.FAILED.value)
+        return tuple(map(_part, self._connection.execute(query.order_by(JobPartRow.id))))
 
     def claim(self, now: datetime, *, job_id: int | None = None, part_id: int | None = None) -> Part | None:
         """Reserve a part for one worker until ``LEASE`` has passed; of one job or this one part where that is said.

@@ -12,7 +12,7 @@ from maturity.storage.tables import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "20261220_jobs"
+NEWEST = "20261225_report_consents"
 """The newest migration, so that a server can check its database without loading Alembic, which costs it 0.2 s."""
 
 

@@ -30,6 +30,7 @@ from maturity.storage.plans import Plans
 from maturity.storage.publications import Publications
 from maturity.storage.quality import Quality
 from maturity.storage.recipients import Recipients
+from maturity.storage.report_consents import ReportConsents
 from maturity.storage.responses import Responses
 from maturity.storage.retention import Retention
 from maturity.storage.reviews import Reviews
@@ -83,4 +84,5 @@ class Store:
         self.publications = Publications(connection)
         self.mails = Mails(connection)
         self.jobs = Jobs(connection)
+        self.report_consents = ReportConsents(connection)
         self.audit = Audit(connection)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from maturity.storage.tables import PlanEstimateRow, TargetRow
+from maturity.storage.tables import AssessmentRow, PlanEstimateRow, TargetRow, WaveRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class Estimate:
     hour_cost: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierTargets:
+    """What was aimed at in a wave: its slug, and id of question, area or total to value; both empty for nothing."""
+
+    wave: str
+    values: Mapping[str, float]
+
+
 class Targets:
     """Reads and writes targets and estimates."""
 
@@ -32,6 +40,19 @@ class Targets:
         """Return id of question, area or total to what the organisation has chosen; one query."""
         found = select(TargetRow.part, TargetRow.value).where(TargetRow.assessment_id == assessment_id)
         return {row.part: row.value for row in self._connection.execute(found)}
+
+    def before(self, organisation: str, opens: datetime) -> EarlierTargets:
+        """Return the targets of the newest wave with some that opened before *opens*; one query."""
+        found = (
+            select(WaveRow.slug, TargetRow.part, TargetRow.value)
+            .join(AssessmentRow, AssessmentRow.id == TargetRow.assessment_id)
+            .join(WaveRow, WaveRow.id == AssessmentRow.wave_id)
+            .where(AssessmentRow.organisation_code == organisation, WaveRow.opens < opens)
+            .order_by(WaveRow.opens.desc(), WaveRow.id.desc())
+        )
+        rows = self._connection.execute(found).all()
+        newest = rows[0].slug if rows else ""
+        return EarlierTargets(newest, {row.part: row.value for row in rows if row.slug == newest})
 
     def put(self, assessment_id: int, targets: Mapping[str, float], chosen_by: int, now: datetime) -> None:
         """Choose targets, instead of what was chosen for the same parts; others stay."""

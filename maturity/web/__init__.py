@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from maturity import __version__, resources
+from maturity.report.look import look_of
 from maturity.settings import Settings
 from maturity.storage.database import Database
 from maturity.web import (
@@ -32,6 +33,7 @@ from maturity.web import (
     learning,
     meeting,
     monitor,
+    monitor_pictures,
     naming,
     open_data,
     organisations,
@@ -39,12 +41,14 @@ from maturity.web import (
     own_data,
     own_groups,
     people,
+    pictures,
     plan,
     plan_action,
     plan_budget,
     public,
     publication,
     published,
+    published_pictures,
     quality,
     recipients,
     reports,
@@ -60,6 +64,7 @@ from maturity.web import (
     wave_gate,
     wave_letters,
     wave_pages,
+    wave_reports,
     wave_running,
     waves,
     ways,
@@ -103,6 +108,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
     register_navigation(app, settings)
     errors.register(app)
     work_account.register(app, settings)
+    look_of(resources.layouts(settings.reports_folder))  # what is wrong is said at the start
     for task in (
         public,
         access,
@@ -127,6 +133,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         counties,
         naming,
         development,
+        pictures,
         own_groups,
         facts,
         learning,
@@ -146,11 +153,13 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         wave_pages,
         wave_gate,
         wave_running,
+        wave_reports,
         organisations,
         people,
         imports,
         own_data,
         monitor,
+        monitor_pictures,
         wave_letters,
         recipients,
         declining,
@@ -161,6 +170,7 @@ def create_app(settings: Settings, database: Database, clock: Clock | None = Non
         ladder,
         publication,
         published,
+        published_pictures,
     ):
         app.register_blueprint(task.bp)
     app.url_defaults(_versioned)

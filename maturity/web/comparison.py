@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -126,7 +126,7 @@ class Column:
         return "ascending" if self.order == "descending" else "descending"
 
 
-def area_rows(result: Result, by: str, order: str) -> dict[str, object]:
+def area_rows(result: Result, targets: Mapping[str, float], by: str, order: str) -> dict[str, object]:
     """Return the rows per area, ordered by a column.
 
     Raises:
@@ -135,6 +135,7 @@ def area_rows(result: Result, by: str, order: str) -> dict[str, object]:
     names = {
         "area": _("Area"),
         "own": _("You"),
+        **({"target": _("Target")} if any(node.id in targets for node in result.nodes()) else {}),
         "median": _("Median"),
         "lower": _("Lower quartile"),
         "upper": _("Upper quartile"),
@@ -146,7 +147,7 @@ def area_rows(result: Result, by: str, order: str) -> dict[str, object]:
     direction: Literal["ascending", "descending"] = "ascending" if order == "ascending" else "descending"
     rows = list(result.nodes())
     if by != "area":
-        rows.sort(key=lambda node: _order(_figure(node, by), direction))
+        rows.sort(key=lambda node: _order(targets.get(node.id) if by == "target" else _figure(node, by), direction))
     elif direction == "descending":
         rows.reverse()
     return {
@@ -174,7 +175,7 @@ def _figure(node: NodeResult, column: str) -> float | None:
     }[column]
 
 
-def write_file(result: Result, words: Wording) -> str:
+def write_file(result: Result, targets: Mapping[str, float], words: Wording) -> str:
     """Write own and peers' figures as CSV with semicolons, for a spreadsheet in the language of the page.
 
     A missing figure is an empty cell with its reason in the column for status, so that columns hold numbers only.
@@ -184,7 +185,7 @@ def write_file(result: Result, words: Wording) -> str:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(
         [
-            _("Part"), _("Name"), _("Unit"), _("You"), _("Status"), _("Median"), _("Lower quartile"),
+            _("Part"), _("Name"), _("Unit"), _("You"), _("Status"), _("Target"), _("Median"), _("Lower quartile"),
             _("Upper quartile"), _("Peers with a value"), _("Position"), _("Peer group"), _("Wave"), _("Date"),
             _("Generated answers"),
         ]
@@ -192,19 +193,19 @@ def write_file(result: Result, words: Wording) -> str:
     group = "" if result.group is None else group_name(result.group.kind, result.organisation)
     generated = _("Yes") if result.wave.generated else _("No")
     about = [group, words.say(result.wave.name), result.as_of.date().isoformat(), generated]
-    for row in _file_rows(result, words):
+    for row in _file_rows(result, targets, words):
         writer.writerow([harmless(cell) for cell in (*row, *about)])
     return text.getvalue()
 
 
-def _file_rows(result: Result, words: Wording) -> Iterator[list[str]]:
+def _file_rows(result: Result, targets: Mapping[str, float], words: Wording) -> Iterator[list[str]]:
     for node in result.nodes():
-        yield _node_row(node, words)
+        yield _node_row(node, targets.get(node.id), words)
         for question in node.questions:
-            yield _question_row(question, words)
+            yield _question_row(question, targets.get(question.question.id), words)
 
 
-def _node_row(node: NodeResult, words: Wording) -> list[str]:
+def _node_row(node: NodeResult, target: float | None, words: Wording) -> list[str]:
     standing = node.standing
     decimals = words.questionnaire.rules.decimals
     figures_of = (standing.median, standing.lower, standing.upper) if standing else (None, None, None)
@@ -214,13 +215,14 @@ def _node_row(node: NodeResult, words: Wording) -> list[str]:
         _("index 0–100"),
         _number(node.index, decimals, words),
         words.why_no_index(node) or _("Has a value"),
+        _number(target, decimals, words),
         *(_number(value, decimals, words) for value in figures_of),
         "" if standing is None else str(standing.peers),
         "" if standing is None else figures.position(standing),
     ]
 
 
-def _question_row(question: QuestionResult, words: Wording) -> list[str]:
+def _question_row(question: QuestionResult, target: float | None, words: Wording) -> list[str]:
     answer = question.facts.answer
     return [
         question.question.id,
@@ -228,6 +230,7 @@ def _question_row(question: QuestionResult, words: Wording) -> list[str]:
         _("level"),
         "" if question.code < 0 else str(question.code),
         figures.absence(answer) if isinstance(answer, Absence) else _("Has a value"),
+        _number(target, 0, words),
         _number(question.median, 1, words),
         "",
         "",

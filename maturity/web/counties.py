@@ -9,8 +9,10 @@ from maturity.domain.group_address import in_address
 from maturity.domain.group_choice import has_counties
 from maturity.domain.organisation import swedish_order
 from maturity.domain.questionnaire import TOTAL
+from maturity.domain.result import NodeResult, Result
 from maturity.errors import NotFoundError
 from maturity.services import comparing
+from maturity.storage.store import Store
 from maturity.web import comparison, wiring
 from maturity.web.figures import SHADES, Wording
 from maturity.web.group_words import wanted_group
@@ -26,15 +28,9 @@ ORDERS = ("county", "median", "answered")
 @permission("coordinator", "approver", "reader")
 def counties() -> str:
     """Show the medians of the counties in one area, chosen by ``?area=``."""
-    if not has_counties(actor().organisation):
-        raise NotFoundError("page", "counties")
     with wiring.database().read() as store:
         chosen = in_address(wanted_group(store, actor()))
-        result = comparing.result(store, actor(), wiring.now(), compare=False)
-        node = next((one for one in result.nodes() if one.id == request.args.get("area", TOTAL)), None)
-        if node is None:
-            raise NotFoundError("area", request.args["area"])
-        found = comparing.counties(store, actor(), node.id, wiring.now()) if result.submitted else ()
+        result, node, found = chosen_area(store)
     order = request.args.get("sort", "county")
     if order not in ORDERS:
         raise NotFoundError("order", order)
@@ -50,9 +46,24 @@ def counties() -> str:
         order=order,
         columns={"county": _("County"), "median": _("Median"), "answered": _("Have submitted")},
         tiles=[(tile, one) for tile in TILES for one in found if one.county.code == tile.code],
-        shade=_shade,
-        sentence=_sentence(found, words),
+        shade=shade,
+        sentence=sentence(found, words),
     )
+
+
+def chosen_area(store: Store) -> tuple[Result, NodeResult, tuple[CountyFigure, ...]]:
+    """Return the own result, the area that the address says, and the counties in it; none before submission.
+
+    Raises:
+        NotFoundError: the organisation has no counties to compare, or the questionnaire no such area.
+    """
+    if not has_counties(actor().organisation):
+        raise NotFoundError("page", "counties")
+    result = comparing.result(store, actor(), wiring.now(), compare=False)
+    node = next((one for one in result.nodes() if one.id == request.args.get("area", TOTAL)), None)
+    if node is None:
+        raise NotFoundError("area", request.args["area"])
+    return result, node, comparing.counties(store, actor(), node.id, wiring.now()) if result.submitted else ()
 
 
 def _key(one: CountyFigure, order: str) -> tuple[float, str]:
@@ -60,12 +71,13 @@ def _key(one: CountyFigure, order: str) -> tuple[float, str]:
     return value[order], swedish_order(one.county.name)
 
 
-def _shade(median: float | None) -> str:
+def shade(median: float | None) -> str:
     """Return which of the five colours of the bands a county has."""
     return "missing" if median is None else str(min(int(median // 20), SHADES - 1))
 
 
-def _sentence(found: tuple[CountyFigure, ...], words: Wording) -> str:
+def sentence(found: tuple[CountyFigure, ...], words: Wording) -> str:
+    """Say which counties are highest and lowest, and how many are not shown."""
     shown = sorted((one.median, one.county.name) for one in found if one.median is not None)
     if not shown:
         return _("No county has enough answers to be shown.")

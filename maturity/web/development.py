@@ -70,10 +70,10 @@ def _panel(found: Development, one: Series, words: Wording) -> Panel:
     if found.has_panel:
         panel = tuple(words.peers_index(point.panel.median) for point in one.points)
         rows.append((_("Median of those who have answered every time"), panel))
-    return Panel(one.id, name, lines(one), _sentence(found, one, name, words), tuple(rows), _why(one, words))
+    return Panel(one.id, name, lines(one), sentence(found, one, name, words), tuple(rows), _why(one, words))
 
 
-def _sentence(found: Development, one: Series, name: str, words: Wording) -> str:
+def sentence(found: Development, one: Series, name: str, words: Wording) -> str:
     """Say in words what a panel shows: the first and the last own value, and the same of the median."""
     own = [(wave, value) for wave, value in zip(found.waves, one.own, strict=True) if value is not None]
     if len(own) < 2:  # noqa: PLR2004  # a change takes two

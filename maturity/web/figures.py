@@ -88,15 +88,20 @@ class Wording:
             case IndexState.NOT_ASKED:
                 return _("Not asked")
 
-    def strip_title(self, node: NodeResult) -> str:
-        """Say in words what the strip of a node shows."""
+    def target_level(self, question: Question, target: float) -> str:
+        """Write the level that the organisation aims at."""
+        return self.level(int(target)) if question.kind == "level" else str(int(target))
+
+    def strip_title(self, node: NodeResult, target: float | None = None) -> str:
+        """Say in words what the strip of a node shows, with the *target* where there is one."""
         name, standing = self.node(node), node.standing
         own = (
             _("%(name)s has no index: too little data.", name=name)
             if node.index is None
             else _("%(name)s. Your index is %(own)s.", name=name, own=self.index(node.index))
         )
-        return own if standing is None else f"{own} {self._peers(standing)}"
+        aim = "" if target is None else _("Target %(target)s.", target=self.index(target))
+        return " ".join(filter(None, (own, aim, "" if standing is None else self._peers(standing))))
 
     def _peers(self, standing: NodeStanding) -> str:
         if standing.median is None:

@@ -61,7 +61,7 @@ def signed_copy() -> Response:
         number = store.waves.case_number(actor().assessment_id)
     spoken = result.questionnaire.languages
     chosen = language() if language() in spoken else spoken[0]
-    layouts = resources.data_folder("reports")
+    layouts = resources.layouts(wiring.settings().reports_folder)
     response = make_response(receipt(result, chosen, resources.catalogue(chosen), layouts, case_number=number))
     name = result.submitted.reference if result.submitted else ""
     response.headers["Content-Type"] = "application/pdf"

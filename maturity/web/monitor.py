@@ -62,7 +62,7 @@ def index(slug: str) -> str:
         found=found,
         now=now,
         sentence=sentence(found),
-        pieces=_pieces(found),
+        pieces=pieces(found),
         days=days,
         days_sentence=turnout.sentence(days) if days else "",
         marks=step_line(days) if days else None,
@@ -71,7 +71,7 @@ def index(slug: str) -> str:
         deliveries=delivery_names(),
         orders=_orders(),
         by_county=by_county,
-        extremes=_extremes(list(by_county.values())),
+        extremes=extremes(list(by_county.values())),
         county_rows=[(name, by_county[code]) for code, name in by_name],
         by_group=[(one.group, one) for one in monitoring.by_group(everybody)],
         by_size=[(_size_names()[int(one.group)], one) for one in monitoring.by_size(everybody)],
@@ -214,7 +214,7 @@ def _one_page(slug: str, organisation_code: str, typed: str, problems: Mapping[s
     )
 
 
-def _extremes(counties: list[Response]) -> str:
+def extremes(counties: list[Response]) -> str:
     """Say where most and fewest have answered; nothing where there is nothing to compare."""
     ranked = sorted(counties, key=lambda one: one.share)
     if not ranked or ranked[0].share == ranked[-1].share:
@@ -229,7 +229,8 @@ def _extremes(counties: list[Response]) -> str:
     )
 
 
-def _pieces(found: Overview) -> list[Piece]:
+def pieces(found: Overview) -> list[Piece]:
+    """Return the parts of the bar."""
     parts = (
         ("submitted", _("Submitted"), monitoring.ANSWERED),
         ("begun", _("Begun"), monitoring.BEGUN),
@@ -237,13 +238,13 @@ def _pieces(found: Overview) -> list[Piece]:
         ("unopened", _("Not opened"), (Step.INVITED, Step.NOT_INVITED)),
         ("declined", _("Declined"), (Step.DECLINED,)),
     )
-    pieces, left, many = [], 0.0, len(found.participants) or 1
+    cut, left, many = [], 0.0, len(found.participants) or 1
     for look, name, steps in parts:
         number = sum(found.counts.get(step, 0) for step in steps)
         width = 100 * number / many
-        pieces.append(Piece(look, name, number, round(left, 3), round(width, 3)))
+        cut.append(Piece(look, name, number, round(left, 3), round(width, 3)))
         left += width
-    return pieces
+    return cut
 
 
 def _orders() -> dict[str, str]:

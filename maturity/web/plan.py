@@ -15,7 +15,7 @@ from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import Result
 from maturity.errors import NotFoundError
 from maturity.report.calendar_file import Day, calendar_of_days
-from maturity.services import acting, comparing, following, own_areas, planning, preceding
+from maturity.services import acting, comparing, continuing, following, own_areas, planning, preceding
 from maturity.services.planning import Draft
 from maturity.storage.plans import ActionRecord
 from maturity.storage.store import Store
@@ -70,6 +70,7 @@ def index() -> str:
         records = planning.visible(store, actor())
         last = store.plans.last_change(actor().organisation.code) if may_edit() else ()
         followed = following.followed(store, actor(), result.compiled, result.codes) if result else ()
+        offer = continuing.offered(store, actor()) if may_edit() else None
     words, view = Wording(questionnaire, language()), request.args.get("view", "list")
     view = view if view in VIEWS else "list"
     codes = {} if result is None else dict(zip((q.id for q in result.compiled.questions), result.codes, strict=True))
@@ -92,6 +93,9 @@ def index() -> str:
         last=last[0].change if last else 0,
         last_text=plan_words.last_change(last),
         followed=followed,
+        earlier={one.action.number: one for one in followed},
+        offer=offer,
+        going_on=sum(one.wave != actor().wave.slug and one.action.status.is_open for one in records),
         offered=() if result is None else _offered(result, records)[:FIRST_STEPS],
         whole=result is not None,
     )

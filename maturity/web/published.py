@@ -51,7 +51,7 @@ def report(slug: str) -> str:
 @permission("public")
 def report_file(slug: str) -> Response:
     """Send the national report as a document."""
-    one, _every, _questionnaire = _found(slug)
+    one, _every, _questionnaire = version_asked(slug)
     if one.withdrawn_at:
         raise NotFoundError("publication", slug)
     code = language()
@@ -62,7 +62,7 @@ def report_file(slug: str) -> Response:
 
 
 def _page(slug: str, template: str) -> str:
-    one, every, questionnaire = _found(slug)
+    one, every, questionnaire = version_asked(slug)
     if one.withdrawn_at:
         return render_template("published/withdrawn.html", one=one, every=every)
     return render_template(template, **shown(editions.read(one.content), questionnaire, one), every=every)
@@ -73,7 +73,7 @@ def _document(one: StoredPublication, code: str) -> bytes:
     """Typeset a report once for all its readers: a version never changes."""
     with wiring.database().read() as store:
         questionnaire = store.versions.open(store.waves.get(one.wave).version_id)
-    words, layouts = resources.catalogue(code), resources.data_folder("reports")
+    words, layouts = resources.catalogue(code), resources.layouts(wiring.settings().reports_folder)
     return national(editions.read(one.content), questionnaire, one.version, one.at, code, words, layouts)
 
 
@@ -88,7 +88,7 @@ def method(slug: str) -> str:
 @permission("public")
 def how_used(slug: str) -> str:
     """Tell how the answers of a wave were used."""
-    one, every, _questionnaire = _found(slug)
+    one, every, _questionnaire = version_asked(slug)
     with wiring.database().read() as store:
         used = store.publications.used(one.wave_id)
     text = used.get(language()) or next((text for text in used.values() if text), "")
@@ -102,7 +102,7 @@ def how_used(slug: str) -> str:
 @permission("public")
 def versions(slug: str) -> str:
     """List the versions of a publication: when, what was corrected, and the hash."""
-    one, every, _questionnaire = _found(slug)
+    one, every, _questionnaire = version_asked(slug)
     return render_template("published/versions.html", one=one, every=every, edition=_edition(one))
 
 
@@ -121,7 +121,7 @@ def shown(edition: Edition, questionnaire: Questionnaire, one: StoredPublication
         "edition": edition,
         "content": content,
         "groups": table,
-        "strips": [_strip(marks) for marks in table["marks"]],  # type: ignore[attr-defined]  # a list
+        "strips": [group_strip(marks) for marks in table["marks"]],  # type: ignore[attr-defined]  # a list
         "node": node,
         "nodes": {area.id: words.of(area.title) for area in questionnaire.areas if area.id in nodes},
         "scale": [words.of(name) for name in questionnaire.scale],
@@ -129,7 +129,8 @@ def shown(edition: Edition, questionnaire: Questionnaire, one: StoredPublication
     }
 
 
-def _strip(marks: list[float | None] | None) -> Strip:
+def group_strip(marks: list[float | None] | None) -> Strip:
+    """Place the marks of a group's quartiles, of which those that are not shown are None."""
     lower, median, upper = (None if one is None else one / 100 for one in marks or (None, None, None))
     band = None if lower is None or upper is None else (lower, upper)
     ticks = tuple(Tick(tick / 100, str(tick)) for tick in TICKS)
@@ -140,7 +141,7 @@ def _edition(one: StoredPublication) -> Edition:
     return editions.read(one.content)
 
 
-def _found(slug: str) -> tuple[StoredPublication, tuple[StoredPublication, ...], Questionnaire]:
+def version_asked(slug: str) -> tuple[StoredPublication, tuple[StoredPublication, ...], Questionnaire]:
     """Return the version that is asked for, else the newest; every version, and the questionnaire."""
     with wiring.database().read() as store:
         every = store.publications.of(slug)

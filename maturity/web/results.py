@@ -1,5 +1,6 @@
 """What an organisation sees after answering: results, how they came about, and comparison."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -49,6 +50,7 @@ def results() -> str:
         return _own_areas()
     with wiring.database().read() as store:
         result = comparing.result(store, actor(), wiring.now(), wanted=default_group(actor().organisation))
+        targets = store.targets.of(actor().assessment_id)
     words = _words(result)
     return render_template(
         "results/results.html",
@@ -56,10 +58,11 @@ def results() -> str:
         result=result,
         words=words,
         found=findings.find(result),
-        strips=_strips(result),
+        strips=_strips(result, targets),
+        targets=targets,
         table_caption=comparison.caption(result),
         has_previous=any(findings.moved(area) is not None for area in result.areas),
-        heat_sentence=_most_common_level(result, words),
+        heat_sentence=most_common_level(result, words),
     )
 
 
@@ -95,6 +98,7 @@ def benchmark(tab: Tab) -> str:
     with wiring.database().read() as store:
         wanted = wanted_group(store, actor())
         result = comparing.result(store, actor(), wiring.now(), wanted=wanted)
+        targets = store.targets.of(actor().assessment_id)
         own = own_groups.groups(store, actor())
         whole = result.group is not None and result.group.kind is GroupKind.ALL and tab == "distribution"
         bias = comparing.bias(store, actor(), wiring.now()) if whole and has_counties(result.organisation) else None
@@ -110,11 +114,12 @@ def benchmark(tab: Tab) -> str:
         traits=next((one.traits for one in own if one.group == wanted), ()),
         trait_names=trait_names(),
         may_make=may_use("own_groups.form"),
-        **(_comparison(result, tab) if result.group else {}),
+        targets=targets,
+        **(_comparison(result, tab, targets) if result.group else {}),
     )
 
 
-def _comparison(result: Result, tab: Tab) -> dict[str, object]:
+def _comparison(result: Result, tab: Tab, targets: Mapping[str, float]) -> dict[str, object]:
     """Return what the comparison page shows about the group and in the chosen tab."""
     group = result.group
     if group is None:
@@ -130,31 +135,28 @@ def _comparison(result: Result, tab: Tab) -> dict[str, object]:
     }
     match tab:
         case "distribution":
-            return facts | {"strips": _strips(result)}
+            return facts | {"strips": _strips(result, targets)}
         case "questions":
             return facts | comparison.question_rows(result, only_below=request.args.get("show") == "below")
         case "table":
             by, order = request.args.get("sort", "area"), request.args.get("order", "ascending")
-            return facts | comparison.area_rows(result, by, order)
+            return facts | comparison.area_rows(result, targets, by, order)
 
 
 @bp.get("/benchmark/figures.csv")
 @permission("coordinator", "approver", "reader")
 def benchmark_file() -> Response:
     """Send the comparison as a file for a spreadsheet."""
-    result = _result_among_wanted()
-    response = make_response(comparison.write_file(result, _words(result)))
+    with wiring.database().read() as store:
+        result = comparing.result(store, actor(), wiring.now(), wanted=wanted_group(store, actor()))
+        targets = store.targets.of(actor().assessment_id)
+    response = make_response(comparison.write_file(result, targets, _words(result)))
     return as_download(response, "text/csv; charset=utf-8", f"benchmark-{file_stem(result)}.csv")
 
 
 def _result(wanted: GroupKind, *, compare: bool = True) -> Result:
     with wiring.database().read() as store:
         return comparing.result(store, actor(), wiring.now(), wanted=wanted, compare=compare)
-
-
-def _result_among_wanted() -> Result:
-    with wiring.database().read() as store:
-        return comparing.result(store, actor(), wiring.now(), wanted=wanted_group(store, actor()))
 
 
 def _result_of_own_areas(*, compare: bool = True) -> Result:
@@ -166,14 +168,18 @@ def _result_of_own_areas(*, compare: bool = True) -> Result:
 
 def _own_areas() -> str:
     try:
-        result = _result_of_own_areas()
+        with wiring.database().read() as store:
+            result = own_areas.result(store, actor(), wiring.now(), wanted=default_group(actor().organisation))
+            chosen = store.targets.of(actor().assessment_id)
     except NotSubmittedError:
         return render_template("results/own_areas.html", result=None)
+    targets = {node.id: chosen[node.id] for node in result.areas if node.id in chosen}
     return render_template(
         "results/own_areas.html",
         result=result,
         words=_words(result),
-        strips=_strips(result),
+        strips=_strips(result, targets),
+        targets=targets,
         grades=registered.grade_texts(result),
         table_caption=comparison.caption(result),
     )
@@ -183,11 +189,12 @@ def _words(result: Result) -> Wording:
     return Wording(result.questionnaire, language())
 
 
-def _strips(result: Result) -> dict[str, object]:
-    return {node.id: strip(node.index, node.standing) for node in result.nodes()}
+def _strips(result: Result, targets: Mapping[str, float]) -> dict[str, object]:
+    return {node.id: strip(node.index, node.standing, targets.get(node.id)) for node in result.nodes()}
 
 
-def _most_common_level(result: Result, words: Wording) -> str:
+def most_common_level(result: Result, words: Wording) -> str:
+    """Say which level most questions are on."""
     counts = findings.per_level(result)
     if not any(counts):
         return _("No question has a level yet.")

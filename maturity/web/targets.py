@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from maturity.domain.improvement import gaps, is_complex, suggested_indices, suggested_levels
 from maturity.errors import FieldsError, TargetsChangedError
-from maturity.services import targeting
+from maturity.services import continuing, targeting
 from maturity.storage.store import Store
 from maturity.web import plan_words, wiring
 from maturity.web.figures import Wording
@@ -56,6 +56,20 @@ def choose() -> Page:
     seen = {part: as_text(was[part]) for part in changed_here} | {part: as_text(one) for part, one in others.items()}
     with wiring.database().read() as store:
         return _page(store, typed, problems, seen=seen, others=others), 409 if others else 422
+
+
+@bp.post("/plan/targets/take-over")
+@permission("coordinator")
+def take_over() -> Response:
+    """Choose the targets of an earlier wave that nothing is chosen for now; twice is once."""
+    with wiring.database().write() as store:
+        many = continuing.take_over(store, actor(), wiring.now())
+    flash(
+        ngettext("%(num)d target taken over.", "%(num)d targets taken over.", many)
+        if many
+        else _("There is no further target to take over.")
+    )
+    return redirect(url_for(".form"), 303)
 
 
 def read_targets(

@@ -13,6 +13,7 @@ import statistics  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable, Mapping  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
+from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from maturity.charts.pictures import report_pictures  # noqa: E402
@@ -20,6 +21,8 @@ from maturity.report.content import improvement_content  # noqa: E402
 from maturity.report.document import improvement  # noqa: E402
 from maturity.report.typesetting import _fonts, printable_content  # noqa: E402
 from maturity.report.words import Words  # noqa: E402
+from maturity.reporting.kinds import KINDS, Kind, make  # noqa: E402
+from maturity.reporting.material import Choices, material_of  # noqa: E402
 from maturity.resources import catalogue, data_folder  # noqa: E402
 from maturity.services.comparing import result_of  # noqa: E402
 from maturity.storage.database import Database  # noqa: E402
@@ -47,7 +50,14 @@ def main(url: str) -> None:
         result = result_of(store, SUBMITTED, OPEN_WAVE, now)
     content = improvement_content(result, Words(LANGUAGE, words, 1))
     content["pictures"] = []
+    chosen = Choices(LANGUAGE, "skr-group", comments=True, plan=True)
+
+    def made(kind: Kind) -> bytes:
+        with database.read() as store:
+            return make(kind, material_of(store, SUBMITTED, OPEN_WAVE, now, chosen), chosen, "")
+
     found = {
+        "kinds": {kind.name: _seconds(partial(made, kind)) for kind in KINDS},
         "first": first,
         "whole": _seconds(whole),
         "without": _seconds(lambda: whole(charts=False)),

@@ -33,6 +33,7 @@ PARTS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "reports": reports.measure,
     "starting": starting.measure,
     "memory": _web(starting.memory),
+    "bulk": reports.in_bulk,  # last: it changes what the others find
 }
 
 

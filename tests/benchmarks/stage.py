@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from maturity.storage.answers import AnswerRecord
 from maturity.storage.database import Database
 from maturity.storage.store import Store
 from maturity.storage.submissions import NodeScore, SubmissionRecord
+from maturity.storage.waves import StoredWave
 
 KEY = "only benchmarks sign with this"
 OPEN_WAVE, OLD_WAVE = "2027", "2025"
@@ -105,19 +107,34 @@ def _repeat_wave(store: Store, year: int) -> None:
     there = store.waves.assessments(first.id)
     wave = store.waves.add(facts, first.version_id, there)
     own = store.waves.assessments(wave.id)
-    compiled = ready(store.versions.open(first.version_id), facts)
     for code, assessment in there.items():
         record = store.submissions.latest(assessment)
         if record is not None:
-            reference = f"{year}-{code}"
-            again = SubmissionRecord(
-                replace(record.facts, reference=reference), record.snapshot, record.codes, record.engine_version
-            )
-            figures = score(compiled, record.codes[np.newaxis]).index[0].tolist()
-            scores = [
-                NodeScore(node, index, index, 2, 1.0) for node, index in zip(compiled.node_ids, figures, strict=True)
-            ]
-            store.submissions.add(own[code], wave.id, code, again, scores)
+            _submit_again(store, record, wave, code, own[code])
+
+
+def everybody_submits(url: str) -> int:
+    """Have every organisation of the open wave submit, those that have not with the answers of another; count all."""
+    database = Database.connect(url)
+    with database.write() as store:
+        wave = store.waves.get(OPEN_WAVE)
+        own = store.waves.assessments(wave.id)
+        there = {code: store.submissions.latest(assessment) for code, assessment in own.items()}
+        records = [record for record in there.values() if record is not None]
+        missing = [code for code, record in there.items() if record is None]
+        for code, record in zip(missing, cycle(records), strict=False):
+            _submit_again(store, record, wave, code, own[code])
+    database.close()
+    return len(own)
+
+
+def _submit_again(store: Store, record: SubmissionRecord, wave: StoredWave, code: str, assessment: int) -> None:
+    compiled = ready(store.versions.open(wave.version_id), wave.facts)
+    facts = replace(record.facts, reference=f"{wave.facts.slug}-{code}")
+    again = SubmissionRecord(facts, record.snapshot, record.codes, record.engine_version)
+    figures = score(compiled, record.codes[np.newaxis]).index[0].tolist()
+    scores = [NodeScore(node, index, index, 2, 1.0) for node, index in zip(compiled.node_ids, figures, strict=True)]
+    store.submissions.add(assessment, wave.id, code, again, scores)
 
 
 def _writers(store: Store, questions: list[Question], now: datetime) -> tuple[Mapping[str, str], ...]:

@@ -11,6 +11,7 @@ from maturity.services import facts
 from tests.browser import personal, plans
 from tests.browser.accounts import ACCOUNT, EMAIL, PASSWORD
 from tests.browser.approvals import APPROVER
+from tests.browser.bulk_reports import BULK_SCENES, report_agreed
 from tests.browser.conftest import BEGUN, DONE, HALF_DONE, NOT_STARTED, REGION, SUBMITTED, Site
 from tests.browser.desks import DESK_SCENES, ORGANISER
 from tests.browser.open_data import DATA_SCENES, KEY_SCENES
@@ -616,6 +617,7 @@ SCENES = {
     "facts": Scene("demo", SUBMITTED, "/facts", _published),
     "report, draft": Scene("demo", HALF_DONE, "/report"),
     "report": Scene("demo", SUBMITTED, "/report"),
+    "report, fetched by the organiser": Scene("desk", SUBMITTED, "/report", report_agreed),
     "members": Scene("unit", SUBMITTED, "/members"),
     "members, nobody": Scene("demo", REGION, "/members"),
     "overview of a unit": Scene("unit", SUBMITTED, "/overview"),
@@ -639,6 +641,7 @@ SCENES = {
     "who may see the answers": Scene("demo", SUBMITTED, "/publishing"),
     **{f"register, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in REGISTER_SCENES.items()},
     **{f"wave: {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in WAVE_LETTER_SCENES.items()},
+    **{f"reports in bulk, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in BULK_SCENES.items()},
     **{f"quality, {name}": Scene("desk", ORGANISER, "/", steps) for name, steps in QUALITY_SCENES.items()},
     "learning, nobody": Scene("demo", REGION, "/learn"),
     "learning, not submitted": Scene("demo", NOT_STARTED, "/learn"),

@@ -1,9 +1,10 @@
 """What the peers have done, in the demonstration with its two waves; against a count made another way."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
+from maturity.domain.ahead import NO_RISERS
 from maturity.domain.benchmark import GroupKind
 from maturity.services import access, comparing, demonstration, preceding
 from maturity.services.access import Actor
@@ -12,6 +13,9 @@ from maturity.storage.database import Database
 
 KALMAR, KATRINEHOLM = "0880", "0483"
 """One has submitted to both waves, the other has a draft."""
+
+AFTER = datetime(2027, 5, 2, tzinfo=UTC)
+"""When nobody can answer any more."""
 
 
 @pytest.fixture
@@ -29,11 +33,11 @@ def signed_in(demo_copy: Database, key: str, now: datetime) -> dict[str, Actor]:
 
 
 def test_shares_are_those_of_the_group_and_a_group_that_tells_too_much_is_widened(
-    demo_copy: Database, signed_in: dict[str, Actor], now: datetime
+    demo_copy: Database, signed_in: dict[str, Actor]
 ) -> None:
     who = signed_in[KALMAR]
     with demo_copy.counted() as counter, demo_copy.read() as store:
-        result = comparing.result(store, who, now)
+        result = comparing.result(store, who, AFTER)
         before = counter.queries
         found = preceding.preceding(store, who, result)
     assert counter.queries - before <= 7
@@ -59,6 +63,16 @@ def test_shares_are_those_of_the_group_and_a_group_that_tells_too_much_is_widene
     shares = [one.share for one in found.risers.raised]
     assert len(shares) == preceding.MOST_RAISED
     assert shares == sorted(shares, reverse=True)
+
+
+def test_while_answers_come_in_shares_follow_in_steps_of_five_and_nothing_is_told_of_those_that_rose(
+    demo_copy: Database, signed_in: dict[str, Actor], now: datetime
+) -> None:
+    who = signed_in[KALMAR]
+    with demo_copy.read() as store:
+        found = preceding.preceding(store, who, comparing.result(store, who, now))
+    assert found.risers == NO_RISERS
+    assert {one.peers % 5 for one in found.ahead.values()} == {0}
 
 
 def test_a_draft_is_not_compared(demo_copy: Database, signed_in: dict[str, Actor], now: datetime) -> None:

@@ -109,6 +109,13 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "naming.index": RESULTS,
     "naming.file": RESULTS,
     "development.trend": RESULTS,
+    "pictures.profile": INSIDE,
+    "pictures.questions": INSIDE,
+    "pictures.compared": RESULTS,
+    "pictures.position": RESULTS,
+    "pictures.county_map": RESULTS,
+    "pictures.lines": RESULTS,
+    "pictures.answers": frozenset({C, A}),
     "own_groups.index": frozenset({C}),
     "own_groups.form": frozenset({C}),
     "own_groups.step": frozenset({C}),
@@ -129,12 +136,15 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "plan_budget.say": frozenset({C}),
     "targets.form": RESULTS,
     "targets.choose": frozenset({C}),
+    "targets.take_over": frozenset({C}),
     "what_if.index": RESULTS,
     "what_if.save": frozenset({C}),
     "ways.index": RESULTS,
     "ways.add": frozenset({C}),
     "reports.index": RESULTS,
     "reports.file": RESULTS,
+    "reports.package": RESULTS,
+    "reports.consent": frozenset({C}),
     "facts.beside": RESULTS,
     "units.members": frozenset({C}),
     "events.log": frozenset({C}),
@@ -203,6 +213,9 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "second_factor.app": frozenset({DESK}),
     "second_factor.change_app": frozenset({DESK}),
     "monitor.index": frozenset({DESK}),
+    "monitor_pictures.progress": frozenset({DESK}),
+    "monitor_pictures.days": frozenset({DESK}),
+    "monitor_pictures.counties": frozenset({DESK}),
     "monitor.file": frozenset({DESK}),
     "monitor.one": frozenset({DESK}),
     "monitor.note": frozenset({DESK}),
@@ -243,6 +256,10 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "wave_gate.verify": frozenset({DESK}),
     "wave_gate.confirm_opening": frozenset({DESK}),
     "wave_gate.open_wave": frozenset({DESK}),
+    "wave_reports.index": frozenset({DESK}),
+    "wave_reports.ask": frozenset({DESK}),
+    "wave_reports.again": frozenset({DESK}),
+    "wave_reports.package": frozenset({DESK}),
     "wave_running.extension": frozenset({DESK}),
     "wave_running.extend": frozenset({DESK}),
     "wave_running.end_extension": frozenset({DESK}),
@@ -285,6 +302,8 @@ MATRIX: dict[str, frozenset[Role] | frozenset[str] | None] = {
     "published.method": None,
     "published.how_used": None,
     "published.versions": None,
+    "published_pictures.groups": None,
+    "published_pictures.levels": None,
 }
 """Endpoint to roles, None for everybody without signing in: design section 9, written down by hand."""
 
@@ -292,14 +311,14 @@ REFUSED = (401, 403)
 OWN = {
     "tab": "table", "area_id": "goals", "question_id": "Q1", "node": "goals", "response_id": "1", "revision": "1",
     "organisation_code": "0180", "review_id": "1", "slug": "2027", "letter_kind": "invitation", "request_id": "1",
-    "file_name": "data.json",
+    "file_name": "data.json", "ending": "svg",
 }  # fmt: skip
 FOREIGN = {
     "tab": "elsewhere", "area_id": "elsewhere", "question_id": "Z9", "node": "elsewhere", "response_id": "4711",
     "revision": "4711", "organisation_code": "4711", "review_id": "4711", "evidence_id": "4711",
     "slug": "elsewhere", "letter_kind": "elsewhere", "request_id": "4711", "file_name": "elsewhere",
-    "key_id": "4711", "group_id": "4711",
-    "number": "4711",
+    "key_id": "4711", "group_id": "4711", "ending": "gif",
+    "number": "4711", "job_id": "4711",
 }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """The page of reports and its files: every format, with what was chosen, whatever happens to one of them."""
 
+import io
 import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -116,6 +118,49 @@ def test_a_report_that_fails_says_so_and_blocks_no_other(
         assert why in reply.text
         assert "/report/improvement.pdf?" in reply.text
     assert client.get("/report/improvement.pdf").status_code == 200
+
+
+def unpacked(client: FlaskClient, choices: str) -> dict[str, bytes]:
+    reply = client.get(f"/report/package.zip?{choices}")
+    assert reply.status_code == 200
+    assert reply.mimetype == "application/zip"
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="reports-{KALMAR}-2027-sv.zip"'
+    with ZipFile(io.BytesIO(reply.data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_everything_comes_as_one_file_with_what_was_chosen(signed_in: SignIn) -> None:
+    choices = "language=sv&group=all&comments=yes&plan=no"
+    assert f'href="/report/package.zip?{choices}"'.replace("&", "&amp;") in signed_in().get(f"/report?{choices}").text
+    found = unpacked(signed_in(), choices)
+    assert len(found) == len(KINDS)
+    for kind in KINDS:
+        reply = signed_in().get(f"/report/{kind.file}?{choices}")
+        assert found[reply.headers["Content-Disposition"].split('"')[1]] == reply.data
+
+
+def test_a_report_that_fails_leaves_its_reason_in_the_package_and_all_others(
+    signed_in: SignIn, tmp_path: Path, used: Database, key: str, now: datetime
+) -> None:
+    from pptx import Presentation
+
+    Presentation().save(str(tmp_path / "slides.pptx"))  # without our layouts
+    where = {"MATURITY_DATA_FOLDER": str(tmp_path / "data"), "MATURITY_REPORTS_FOLDER": str(tmp_path)}
+    settings = Settings.from_environment({"MATURITY_SECRET_KEY": key} | where)
+    client = create_app(settings, used, lambda: now).test_client()
+    client.set_cookie(SESSION_COOKIE, signed_in().get_cookie(SESSION_COOKIE).value)  # type: ignore[union-attr]  # it is there
+    client.set_cookie(COOKIE, "sv")
+    found = unpacked(client, "language=sv")
+    assert len(found) == len(KINDS)
+    why = found.pop("slides-pptx.failed.txt").decode()
+    assert why.startswith("Rapporten kunde inte skapas.")
+    assert "the layout Title" in why
+    assert not any("slides" in name or "failed" in name for name in found)
+
+
+@pytest.mark.parametrize("address", ["/report/package.zip?language=no", "/report/package.zip?comments=perhaps"])
+def test_a_package_of_what_cannot_be_chosen_is_not_found(signed_in: SignIn, address: str) -> None:
+    assert signed_in().get(address).status_code == 404
 
 
 @pytest.mark.parametrize(("address", "most"), [("/report", 7), ("/report/data.json", 13)])

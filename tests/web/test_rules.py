@@ -18,7 +18,7 @@ PUBLIC = {
     "public.start", "public.questions", "public.help", "public.privacy", "public.accessibility", "public.health",
     "public.data_protection",
     "published.index", "published.report", "published.report_file", "published.method", "published.how_used",
-    "published.versions",
+    "published.versions", "published_pictures.groups", "published_pictures.levels",
     "access.invitation", "access.accept", "access.code", "access.enter", "access.sign_out",
     "account.sign_in", "account.choose", "account.chosen", "account.new_password", "account.choose_password",
     "work_account.begin", "work_account.callback",

@@ -1,5 +1,6 @@
 """The slides about the measurement itself: whose, why, and how the figures were made."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from maturity.domain.result import Result
@@ -8,7 +9,7 @@ from maturity.report.deck.slide import Slide, name_of
 from maturity.report.words import Words
 
 
-def title(result: Result, words: Words, content: Any) -> Slide:
+def title(result: Result, words: Words, content: Any, cover: Sequence[str] = ()) -> Slide:
     """Return the slide that says whose result it is, of when, and what to know first."""
     sent = result.submitted
     return Slide(
@@ -20,6 +21,7 @@ def title(result: Result, words: Words, content: Any) -> Slide:
             if sent
             else words.gettext("Draft, %(date)s", date=words.date(result.as_of)),
             *content["first"]["notes"],
+            *cover,
         ),
         (
             words.gettext(

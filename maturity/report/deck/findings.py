@@ -6,7 +6,7 @@ from typing import Any
 
 from maturity.domain.disclosure import Detail
 from maturity.domain.improvement.plan import Plan
-from maturity.domain.questionnaire import Question, Questionnaire
+from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import NodeResult, QuestionResult, Result
 from maturity.domain.scoring import LegalStatus
 from maturity.report import phrases
@@ -23,7 +23,7 @@ PROFILE = "slide-profile.png"
 _MISSED = (LegalStatus.NOT_MET, LegalStatus.PARTLY)
 
 
-def picture(result: Result, words: Words, content: Any) -> Slide:
+def picture(result: Result, words: Words, content: Any, plan: Plan) -> Slide:
     """Return the result in one picture."""
     total, shown = result.total, content["summary"]["picture"]
     if total.index is None or total.band is None:
@@ -34,13 +34,13 @@ def picture(result: Result, words: Words, content: Any) -> Slide:
             index=words.number(total.index),
             band=words.of(total.band.name),
         )
-    if all(node.index is None for node in result.nodes()):
+    if all(node.index is None and (node.standing is None or node.standing.median is None) for node in result.nodes()):
         nothing = words.gettext("Too few questions are answered for an index.")
         return Slide("Text", heading, (nothing,), (nothing,))
     return Slide(
         "Picture",
         heading,
-        (shown["caption"], _key(result, words)),
+        (shown["caption"], _key(result, words, plan.targets)),
         (
             words.gettext("Each row is an area, and the last one is the whole. Further to the right is higher."),
             *_extremes(result, words),
@@ -49,12 +49,15 @@ def picture(result: Result, words: Words, content: Any) -> Slide:
     )
 
 
-def _key(result: Result, words: Words) -> str:
+def _key(result: Result, words: Words, targets: Mapping[str, float]) -> str:
     if any(node.standing and node.standing.detail is Detail.SPREAD for node in result.nodes()):
-        return words.gettext("Circle: we. Line: the median. Grey field: the middle half of the group.")
-    if any(node.standing and node.standing.median is not None for node in result.nodes()):
-        return words.gettext("Circle: we. Line: the median.")
-    return words.gettext("Circle: we.")
+        key = words.gettext("Circle: we. Line: the median. Grey field: the middle half of the group.")
+    elif any(node.standing and node.standing.median is not None for node in result.nodes()):
+        key = words.gettext("Circle: we. Line: the median.")
+    else:
+        key = words.gettext("Circle: we.")
+    aimed = any(node.id in targets for node in result.nodes())
+    return f"{key} {words.gettext('Orange mark: our target.')}" if aimed else key
 
 
 def _extremes(result: Result, words: Words) -> tuple[str, ...]:
@@ -172,32 +175,25 @@ def _room(place: _Place, targets: Mapping[str, float]) -> float:
 
 
 def _cells(content: Any, place: _Place) -> list[str]:
-    """Return the row of the report: question, own level, the peers' median, next step."""
-    cells: list[str] = content["areas"][place.area]["table"]["rows"][place.row]
-    return cells
+    """Return what the report says of a question: its name, own level and the peers' median."""
+    question, own, *_, median, _ = content["areas"][place.area]["table"]["rows"][place.row]
+    return [question, own, median]
 
 
 def _questions(
     words: Words, questionnaire: Questionnaire, content: Any, chosen: Sequence[_Place], targets: Mapping[str, float]
 ) -> Table:
     head = [words.gettext("Question"), words.gettext("Our level"), words.gettext("Peers' median")]
-    rows = [_cells(content, place)[:3] for place in chosen]
+    rows = [_cells(content, place) for place in chosen]
     if not targets:
         return Table(tuple(head), tuple(map(tuple, rows)), (6, 3, 3), more(words))
-    aims = [_aim(words, questionnaire, place.one.question, targets) for place in chosen]
+    aims = [phrases.target_level(words, questionnaire, place.one.question, targets) for place in chosen]
     return Table(
         (*head, words.gettext("Target")),
         tuple((*row, aim) for row, aim in zip(rows, aims, strict=True)),
         (5.2, 2.3, 2.3, 2.2),
         more(words),
     )
-
-
-def _aim(words: Words, questionnaire: Questionnaire, question: Question, targets: Mapping[str, float]) -> str:
-    if question.id not in targets:
-        return words.gettext("None chosen")
-    level = targets[question.id]
-    return phrases.level(words, questionnaire, int(level)) if question.kind == "level" else words.short(level)
 
 
 def _floors(result: Result, words: Words) -> str:

@@ -5,9 +5,18 @@ from typing import Any
 from maturity.domain.benchmark import NodeStanding, Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.result import LEAST_CHANGE, NodeResult, Result
-from maturity.report.deck.slide import Slide, Table, more
+from maturity.report.deck.slide import Picture, Slide, Table, more
 from maturity.report.development import levels_moved
 from maturity.report.words import Words
+
+DEVELOPMENT = "slide-development.png"
+"""Name of the picture of all waves; ``maturity/charts/slide.py`` draws it."""
+
+MOST_PANELS = 8
+"""Areas, with the total, that it has room for; with more, the table is shown."""
+
+_PLAIN = 4
+"""Columns of the comparison without targets."""
 
 MOST_WAVES = 4
 """Waves beside each other on a slide; the newest."""
@@ -21,16 +30,17 @@ def compared(result: Result, words: Words, content: Any) -> Slide:
         return Slide("Text", heading, (beside,), (heading + ".",))
     shown = content["summary"]
     rows = tuple(
-        (area, own, median, words.gettext("Cannot be told from the middle") if _unclear(node) else position)
-        for node, (area, own, _, median, position) in zip(result.nodes(), shown["table"]["rows"], strict=True)
+        (area, own, *target, median, words.gettext("Cannot be told from the middle") if _unclear(node) else position)
+        for node, (area, own, _, *target, median, position) in zip(result.nodes(), shown["table"]["rows"], strict=True)
     )
-    head = (words.gettext("Area"), words.gettext("We"), words.gettext("Median"), words.gettext("Position"))
+    _, _, _, *others = shown["table"]["head"]
+    head = (words.gettext("Area"), words.gettext("We"), *others)
     return Slide(
         "Table",
         heading,
         (shown["picture"]["caption"],),
         (heading + ".", beside),
-        table=Table(head, rows, (3.7, 2.2, 2.2, 4), more(words)),
+        table=Table(head, rows, (3.7, 2.2, 2.2, 4) if len(head) == _PLAIN else (3.7, 1.5, 1.8, 1.5, 3.6), more(words)),
     )
 
 
@@ -78,18 +88,14 @@ def development(result: Result, words: Words, content: Any) -> Slide:
         heading = words.gettext(
             "The whole: %(change)s since the last wave", change=words.change(total.index, total.previous)
         )
-    return Slide(
-        "Table",
-        heading,
-        (
-            words.gettext(
-                "Index 0–100. A change of less than %(points)s points is called unchanged.",
-                points=words.short(LEAST_CHANGE),
-            ),
-        ),
-        (heading + ".", _moves(result, words)),
-        table=_waves(shown["table"], words),
+    unchanged = words.gettext(
+        "Index 0–100. A change of less than %(points)s points is called unchanged.", points=words.short(LEAST_CHANGE)
     )
+    notes, drawn = (heading + ".", _moves(result, words)), shown["picture"]
+    if drawn and len(shown["table"]["rows"]) <= 2 * MOST_PANELS:
+        lines = (drawn["caption"], unchanged)
+        return Slide("Picture", heading, lines, (*notes, drawn["alt"]), picture=Picture(DEVELOPMENT, drawn["alt"]))
+    return Slide("Table", heading, (unchanged,), notes, table=_waves(shown["table"], words))
 
 
 def _moves(result: Result, words: Words) -> str:

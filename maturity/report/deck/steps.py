@@ -67,7 +67,12 @@ def _recommended(result: Result, words: Words, content: Any) -> Slide:
         )
         for one in result.recommendations[:MOST_ACTIONS]
     )
-    heading = words.gettext("These steps give most in relation to their effort")
+    known = any(one.area_gain is not None for one in result.recommendations)
+    heading = (
+        words.gettext("These steps give most in relation to their effort")
+        if known
+        else words.gettext("Steps to begin with; what they give cannot be said yet")
+    )
     table = Table(
         (
             words.gettext("Step"),

@@ -1,5 +1,7 @@
 """The sheets that show the result: areas, answers, and both beside the peers."""
 
+from collections.abc import Mapping
+
 from maturity.domain.assessment import Absence
 from maturity.domain.disclosure import Detail
 from maturity.domain.result import NodeResult, QuestionResult, Result
@@ -9,9 +11,13 @@ from maturity.report.overview import node_sentence
 from maturity.report.sheets.sheet import Cell, Chart, Column, Kind, Sheet, figure, status_of
 from maturity.report.words import Words
 
+Targets = Mapping[str, float]
+"""As in a plan."""
 
-def summary(result: Result, words: Words) -> Sheet:
+
+def summary(result: Result, words: Words, targets: Targets) -> Sheet:
     """Return one row per area and one for the whole."""
+    aimed = _aimed(result, targets)
     columns = (
         Column("area", words.gettext("Area"), Kind.TEXT, 36),
         Column("index", words.gettext("Index"), Kind.INDEX, 10, words.gettext("0 to 100, legal floors included.")),
@@ -25,6 +31,7 @@ def summary(result: Result, words: Words) -> Sheet:
         Column(
             "confidence", words.gettext("Confidence"), Kind.TEXT, 12, words.gettext("How sure the index is, A to D.")
         ),
+        *_target_columns(words, aimed=aimed),
         Column("median", words.gettext("Median"), Kind.INDEX, 10, words.gettext("The middle index of the peer group.")),
         Column("position", words.gettext("Position"), Kind.TEXT, 34),
         Column("last_wave", words.gettext("Last wave"), Kind.INDEX, 12, words.gettext("The index of the wave before.")),
@@ -55,17 +62,33 @@ def summary(result: Result, words: Words) -> Sheet:
         words.gettext("Summary"),
         words.gettext("The index of each area and of the whole."),
         columns,
-        tuple(_summary_row(result, node, words) for node in result.nodes()),
+        tuple(_summary_row(result, node, words, targets, aimed=aimed) for node in result.nodes()),
         Chart(
-            words.gettext("Index and median per area, 0–100"),
-            ("index", "median"),
-            " ".join(node_sentence(result, node, words) for node in result.nodes()),
+            words.gettext("Index, target and median per area, 0–100")
+            if aimed
+            else words.gettext("Index and median per area, 0–100"),
+            ("index", "target", "median") if aimed else ("index", "median"),
+            " ".join(node_sentence(result, node, words, targets) for node in result.nodes()),
             upright=False,
         ),
     )
 
 
-def _summary_row(result: Result, node: NodeResult, words: Words) -> tuple[Cell, ...]:
+def _aimed(result: Result, targets: Targets) -> bool:
+    return any(node.id in targets for node in result.nodes())
+
+
+def _target_columns(words: Words, *, aimed: bool) -> tuple[Column, ...]:
+    """Return the column of targets; none where nothing is aimed at."""
+    note = words.gettext("The index that you aim at; empty where you have chosen none.")
+    return (Column("target", words.gettext("Target"), Kind.INDEX, 10, note),) if aimed else ()
+
+
+def _target_cells(words: Words, node: NodeResult, targets: Targets, *, aimed: bool) -> tuple[Cell, ...]:
+    return (figure(words, targets.get(node.id)),) if aimed else ()
+
+
+def _summary_row(result: Result, node: NodeResult, words: Words, targets: Targets, *, aimed: bool) -> tuple[Cell, ...]:
     inside = result.areas if node is result.total else (node,)
     standing = node.standing
     return (
@@ -73,6 +96,7 @@ def _summary_row(result: Result, node: NodeResult, words: Words) -> tuple[Cell, 
         figure(words, node.index),
         words.gettext("Too little data") if node.band is None else words.of(node.band.name),
         phrases.confidence(words, result, node),
+        *_target_cells(words, node, targets, aimed=aimed),
         figure(words, standing.median if standing else None),
         phrases.position(words, standing),
         figure(words, node.previous),
@@ -86,8 +110,10 @@ def _summary_row(result: Result, node: NodeResult, words: Words) -> tuple[Cell, 
     )
 
 
-def answers(result: Result, words: Words, *, comments: bool) -> Sheet:
+def answers(result: Result, words: Words, targets: Targets, *, comments: bool) -> Sheet:
     """Return one row per question that was asked; what was written beside it when *comments* is chosen."""
+    aimed = any(one.question.id in targets for node in result.areas for one in node.questions)
+    note = words.gettext("The level that you aim at.")
     columns = (
         Column("question", words.gettext("Question"), Kind.TEXT, 10, words.gettext("The same in every wave.")),
         Column("area", words.gettext("Area"), Kind.TEXT, 28),
@@ -96,6 +122,7 @@ def answers(result: Result, words: Words, *, comments: bool) -> Sheet:
         Column("level", words.gettext("Level"), Kind.NUMBER, 8, words.gettext("The number of the level.")),
         Column("answer", words.gettext("Answer"), Kind.TEXT, 20, words.gettext("The level's name, or the answer.")),
         Column("status", words.gettext("Status"), Kind.TEXT, 16, words.gettext("Answered, or why there is no answer.")),
+        *((Column("target", words.gettext("Target"), Kind.TEXT, 20, note),) if aimed else ()),
         Column("median", words.gettext("Peers' median"), Kind.TEXT, 22),
         Column("last_wave", words.gettext("Last wave"), Kind.TEXT, 20, words.gettext("The answer of the wave before.")),
         Column("next_step", words.gettext("Next step"), Kind.LONG, 52),
@@ -108,7 +135,7 @@ def answers(result: Result, words: Words, *, comments: bool) -> Sheet:
         Column("link", words.gettext("Link"), Kind.TEXT, 24),
     )
     rows = (
-        (*_answer_row(result, node, one, words), *(_written(one) if comments else ()))
+        (*_answer_row(result, node, one, words, targets if aimed else None), *(_written(one) if comments else ()))
         for node in result.areas
         for one in node.questions
     )
@@ -125,7 +152,9 @@ def _written(one: QuestionResult) -> tuple[Cell, ...]:
     return one.facts.reason, one.facts.comment, one.facts.evidence, one.facts.evidence_link
 
 
-def _answer_row(result: Result, node: NodeResult, one: QuestionResult, words: Words) -> tuple[Cell, ...]:
+def _answer_row(
+    result: Result, node: NodeResult, one: QuestionResult, words: Words, targets: Targets | None
+) -> tuple[Cell, ...]:
     given, facts = one.facts.answer, one.facts
     level = given if one.question.kind == "level" and isinstance(given, int) else None
     before = one.previous
@@ -137,6 +166,7 @@ def _answer_row(result: Result, node: NodeResult, one: QuestionResult, words: Wo
         level,
         phrases.answer(words, result.questionnaire, one.question, given),
         phrases.absence(words, given) if isinstance(given, Absence) else words.gettext("Answered"),
+        *(() if targets is None else (phrases.target_level(words, result.questionnaire, one.question, targets),)),
         words.gettext("No comparison")
         if result.group is None
         else phrases.median_level(words, result.questionnaire, one),
@@ -148,11 +178,13 @@ def _answer_row(result: Result, node: NodeResult, one: QuestionResult, words: Wo
     )
 
 
-def comparison(result: Result, words: Words) -> Sheet:
+def comparison(result: Result, words: Words, targets: Targets) -> Sheet:
     """Return each area beside the peers."""
+    aimed = _aimed(result, targets)
     columns = (
         Column("area", words.gettext("Area"), Kind.TEXT, 36),
         Column("own", words.gettext("You"), Kind.INDEX, 10),
+        *_target_columns(words, aimed=aimed),
         Column("median", words.gettext("Median"), Kind.INDEX, 10),
         Column("difference", words.gettext("Difference"), Kind.INDEX, 12, words.gettext("Your index less the median.")),
         Column("lower", words.gettext("Lower quartile"), Kind.INDEX, 14),
@@ -173,19 +205,25 @@ def comparison(result: Result, words: Words) -> Sheet:
         words.gettext("Peer comparison"),
         words.gettext("The index of each area beside the peer group."),
         columns,
-        tuple(_comparison_row(result, node, words) for node in result.nodes()),
+        tuple(_comparison_row(result, node, words, targets, aimed=aimed) for node in result.nodes()),
     )
 
 
-def _comparison_row(result: Result, node: NodeResult, words: Words) -> tuple[Cell, ...]:
-    name, own, standing = phrases.title(words, result, node), figure(words, node.index), node.standing
+def _comparison_row(
+    result: Result, node: NodeResult, words: Words, targets: Targets, *, aimed: bool
+) -> tuple[Cell, ...]:
+    standing = node.standing
+    own = (
+        phrases.title(words, result, node),
+        figure(words, node.index),
+        *_target_cells(words, node, targets, aimed=aimed),
+    )
     position = phrases.position(words, standing)
     if standing is None or standing.median is None:
         missing = words.gettext("No comparison") if standing is None else words.gettext("Too few answers")
-        return name, own, None, None, None, None, None, None, position, missing
+        return *own, None, None, None, None, None, None, position, missing
     return (
-        name,
-        own,
+        *own,
         figure(words, standing.median),
         None if node.index is None else figure(words, node.index - standing.median),
         figure(words, standing.lower),

@@ -90,7 +90,22 @@ def place(paragraph: "Paragraph", image: Image) -> None:
     from docx.shared import Mm
 
     shape = paragraph.add_run().add_picture(io.BytesIO(image.png), width=Mm(image.width))
-    shape._inline.docPr.set("descr", writable(image.alt))  # noqa: SLF001  # python-docx knows no alternative text
+    inline = shape._inline  # noqa: SLF001  # python-docx knows no alternative text
+    inline.docPr.set("descr", writable(image.alt))
+    for side in ("distL", "distR"):
+        inline.set(side, "0")  # otherwise some programs keep an eighth of an inch free
+
+
+def shade(paragraph: "Paragraph", colour: str) -> None:
+    """Fill what is behind a paragraph, with a little of it around the text."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx knows no fillings
+    border = new("w:pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        border.append(new(f"w:{side}", val="single", sz=8, space=4, color=colour[1:]))
+    for element in (border, new("w:shd", val="clear", color="auto", fill=colour[1:])):
+        properties.insert_element_before(
+            element, "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
 
 
 def bookmark(paragraph: "Paragraph", name: str, number: int) -> None:

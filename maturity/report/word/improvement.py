@@ -2,29 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from maturity.report.layouts import Layouts
+from maturity.report.look import look_of
 from maturity.report.word.elements import Image
 from maturity.report.word.paper import WIDTH, Paper, covered
 
 _FIGURES = (18, 22, 32, 20, 54, 34)
 """Widths of the columns of an area's own figures; the last one is missing in a first wave."""
 
+_AIMED_FIGURES = (17, 21, 29, 18, 19, 46, 30)
+"""The same with a target."""
+
+_SUMMARY, _AIMED_SUMMARY = (45, 26, 27, 26, 50), (44, 22, 24, 24, 22, 42)
+_QUESTIONS, _AIMED_QUESTIONS = (40, 30, 30, 70), (38, 27, 27, 28, 60)
+"""Widths without and with targets."""
+
 
 def write_improvement(
-    content: Mapping[str, Any], template: Path, pictures: Mapping[str, bytes], when: datetime
+    content: Mapping[str, Any], layouts: Layouts, pictures: Mapping[str, bytes], when: datetime
 ) -> bytes:
     """Write the report as an editable file.
 
     Args:
         content: of ``improvement_content``.
-        template: a Word file with the styles.
+        layouts: where the template and the look are.
         pictures: PNG by the name of the SVG (``profile.svg``); a missing one is left out with its caption.
         when: the date of the file; the same inputs and the same date give the same bytes.
     """
-    paper = Paper(template, covered(content, when))
-    _first(paper, content)
+    look = look_of(layouts)
+    paper = Paper(layouts, covered(content, when), look)
+    _first(paper, content, look.cover(content["language"]))
     _summary(paper, content["summary"], pictures)
     _guide(paper, content["guide"])
     for area in content["areas"]:
@@ -36,8 +45,9 @@ def write_improvement(
     return paper.file()
 
 
-def _first(paper: Paper, content: Mapping[str, Any]) -> None:
+def _first(paper: Paper, content: Mapping[str, Any], cover: Sequence[str]) -> None:
     first = content["first"]
+    paper.band(cover)
     paper.text(first["kicker"], "Subtitle")
     paper.text(content["title"], "Title")
     for sentence in first["summary"]:
@@ -51,7 +61,7 @@ def _first(paper: Paper, content: Mapping[str, Any]) -> None:
 def _summary(paper: Paper, part: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
     paper.heading(part["heading"], new_page=True)
     _picture(paper, "profile.svg", part["picture"], pictures)
-    paper.table(part["table"], (45, 26, 27, 26, 50))
+    paper.table(part["table"], _widths(part["table"], _SUMMARY, _AIMED_SUMMARY))
     paper.facts(part["points"])
     paper.heading(part["decisions"]["heading"], 2)
     for item in part["decisions"]["items"]:
@@ -72,13 +82,15 @@ def _area(paper: Paper, part: Mapping[str, Any], pictures: Mapping[str, bytes]) 
     paper.heading(part["heading"], new_page=True)
     paper.text(part["lead"])
     names, figures = zip(*part["figures"], strict=True)
-    paper.table({"caption": part["heading"], "head": names, "rows": [figures]}, _FIGURES[: len(names)], captioned=False)
+    row = {"caption": part["heading"], "head": names, "rows": [figures]}
+    widths = _AIMED_FIGURES if part["target"] else _FIGURES
+    paper.table(row, widths[: len(names)], captioned=False)
     _picture(paper, f"area-{part['id']}.svg", part["picture"], pictures)
     counted, *notices = part["notices"]
     paper.text(counted)
     for notice in notices:
         paper.text(notice, "Notice")
-    paper.table(part["table"], (40, 30, 30, 70))
+    paper.table(part["table"], _widths(part["table"], _QUESTIONS, _AIMED_QUESTIONS))
     paper.text(part["gaps"])
 
 
@@ -116,6 +128,10 @@ def _appendix(paper: Paper, part: Mapping[str, Any]) -> None:
     paper.heading(part["answers_heading"], 2)
     paper.table(part["table"], (74, 36, 60)[: len(part["table"]["head"])], whole_rows=False)
     _sections(paper, part["sections"])
+
+
+def _widths(table: Mapping[str, Any], plain: Sequence[int], aimed: Sequence[int]) -> Sequence[int]:
+    return plain if len(table["head"]) == len(plain) else aimed
 
 
 def _sections(paper: Paper, sections: Sequence[Mapping[str, Any]]) -> None:

@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from maturity.report.layouts import Layouts
+from maturity.report.look import look_of
 from maturity.report.word.paper import Paper, covered
 
+_PLAIN, _AIMED = 4, (52, 20, 24, 26, 48)
+"""Columns of the table without targets, and the widths with them."""
 
-def write_memorandum(content: Mapping[str, Any], template: Path, when: datetime) -> bytes:
-    """Write the memorandum as an editable file.
+
+def write_memorandum(content: Mapping[str, Any], layouts: Layouts, when: datetime) -> bytes:
+    """Write the memorandum as an editable file: the organisation's own paper, so without an organiser's logo and words.
 
     Args:
         content: of ``memorandum_content``.
-        template: a Word file with the styles.
+        layouts: where the template and the look are.
         when: the date of the file.
     """
-    paper = Paper(template, covered(content, when))
+    paper = Paper(layouts, covered(content, when), look_of(layouts).colours())
     paper.text(content["kicker"], "Subtitle")
     paper.heading(content["title"])
     paper.text(content["translation"], "Notice")
@@ -31,7 +35,7 @@ def write_memorandum(content: Mapping[str, Any], template: Path, when: datetime)
         for item in section["items"]:
             paper.to_complete(item, "List Bullet")
         if section["table"]:
-            paper.table(section["table"], (56, 26, 30, 58))
+            paper.table(section["table"], (56, 26, 30, 58) if len(section["table"]["head"]) == _PLAIN else _AIMED)
     paper.signatures(content["signatures"])
     return paper.file()
 

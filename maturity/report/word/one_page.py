@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from maturity.report.layouts import Layouts
+from maturity.report.look import look_of
 from maturity.report.word.elements import Image
 from maturity.report.word.paper import Paper, covered
 
@@ -14,16 +15,18 @@ STRIP = 58.0
 _STRIP_COLUMN = 1
 
 
-def write_one_page(content: Mapping[str, Any], template: Path, pictures: Mapping[str, bytes], when: datetime) -> bytes:
+def write_one_page(
+    content: Mapping[str, Any], layouts: Layouts, pictures: Mapping[str, bytes], when: datetime
+) -> bytes:
     """Write the page as an editable file.
 
     Args:
         content: of ``one_page_content``.
-        template: a Word file with the styles.
+        layouts: where the template and the look are.
         pictures: PNG by the name of the SVG (``small-<area>.svg``); a cell without one stays empty.
         when: the date of the file.
     """
-    paper = Paper(template, covered(content, when))
+    paper = Paper(layouts, covered(content, when), look_of(layouts))
     paper.text(content["title"], "Title")
     for sentence in content["verdict"]:
         paper.text(sentence, "Lead")

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maturity.report.office import made_at, same_bytes, shortened, writable
+from maturity.errors import LayoutError
+from maturity.report.layouts import Layouts
+from maturity.report.look import Look
+from maturity.report.office import coloured, made_at, same_bytes, shortened, writable
 from maturity.report.word import elements
 from maturity.report.word.elements import Image, brief
 from maturity.report.words import LOCALES
@@ -20,8 +22,21 @@ if TYPE_CHECKING:
 TEMPLATE = "document.docx"
 """Beside the other layouts; its styles, margins, header and footer decide how every Word file looks."""
 
+STYLES = (
+    "Normal", "Title", "Subtitle", "Lead", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "List Bullet 2",
+    "List Number", "Caption", "Notice", "Fact", "Note", "Picture", "Table Text", "Table Heading", "Figures Table",
+    "Signature", "Signature Title", "toc 1", "Contents Heading", "Fill In", "Muted",
+)  # fmt: skip
+"""Those that it must have."""
+
 WIDTH = 170
 """Millimetres between the margins."""
+
+LOGO_DISTANCE = 6.0
+"""Millimetres over the logo: with the line under it, it fills the margin, and the text begins where it would."""
+
+BAND_SPACE = 30.0
+"""Points under the band."""
 
 _TWIPS = 1440 / 25.4
 _PLACE = re.compile(r"(\{pages?\})")
@@ -49,14 +64,26 @@ def covered(content: Mapping[str, Any], when: datetime) -> Cover:
 
 
 class Paper:
-    """A document that grows downwards; ``file`` ends it."""
+    """A document that grows downwards; ``file`` ends it.
 
-    def __init__(self, template: Path, cover: Cover) -> None:
+    Args:
+        layouts: where the template is.
+        cover: what the file says of itself.
+        look: its colours, and what the head and the foot of every page carry.
+
+    Raises:
+        LayoutError: the template lacks a style.
+    """
+
+    def __init__(self, layouts: Layouts, cover: Cover, look: Look) -> None:
         import docx  # only when a document is made
 
-        self._document: Document = docx.Document(str(template))
-        self._cover = cover
+        template = coloured((layouts / TEMPLATE).read_bytes(), look.accent, look.rule)
+        self._document: Document = docx.Document(io.BytesIO(template))
+        self._cover, self._look = cover, look
         self._style_ids = {one.name: one.style_id for one in self._document.styles}  # a search each is slow
+        for missing in (name for name in STYLES if name not in self._style_ids):
+            raise LayoutError(TEMPLATE, f"the style {missing}")
         self._headings: list[tuple[str, str]] = []
         self._contents: Paragraph | None = None
         self._set_properties()
@@ -93,6 +120,19 @@ class Paper:
         for part in _TO_FILL_IN.split(writable(text)):
             if part:
                 paragraph.add_run(part, style="Fill In" if part.startswith("[") else None)
+
+    def band(self, lines: Sequence[str]) -> None:
+        """Add the band of the first page, white on the accent; the first line is strong. No lines add nothing."""
+        from docx.shared import Pt, RGBColor
+
+        if not lines:
+            return
+        paragraph = self._paragraph("", "Normal")
+        elements.shade(paragraph, self._look.accent)
+        for at, line in enumerate(lines):
+            run = paragraph.add_run(("\n" if at else "") + _one_line(line))
+            run.bold, run.font.color.rgb = not at, RGBColor(255, 255, 255)
+        paragraph.paragraph_format.space_after = Pt(BAND_SPACE)
 
     def facts(self, pairs: Iterable[Sequence[str]], style: str = "Fact") -> None:
         """Add names with what they stand for, a line each."""
@@ -192,13 +232,23 @@ class Paper:
 
     def _fill_frame(self) -> None:
         """Write into the first empty lines of the template's header and footer; a logo there stays."""
-        section, cover = self._document.sections[0], self._cover
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
+
+        section, cover, look = self._document.sections[0], self._cover, self._look
+        if look.logo is not None:
+            section.header_distance = Mm(LOGO_DISTANCE)
+            first = section.header.paragraphs[0].insert_paragraph_before(style="Header")
+            first.alignment, first.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.RIGHT, Mm(1)
+            elements.place(first, Image(look.logo.png(), look.logo.alt.get(cover.language, ""), look.logo.size[0]))
         head = _empty_line(section.header.paragraphs) or section.header.add_paragraph()
         head.add_run(_one_line(shortened(cover.running, 90)))
         if cover.marks:
             head.add_run("\t")
             head.add_run(_one_line(" · ".join(cover.marks))).bold = True
         foot = _empty_line(section.footer.paragraphs) or section.footer.add_paragraph()
+        if words := look.of(cover.language).foot:
+            foot.insert_paragraph_before(writable(words), "Footer").alignment = WD_ALIGN_PARAGRAPH.LEFT
         for part in _PLACE.split(cover.page_of):
             if part in _FIELDS:
                 elements.field(foot, _FIELDS[part])

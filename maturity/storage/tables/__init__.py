@@ -13,7 +13,7 @@ from maturity.storage.tables.api import ApiKeyRow
 from maturity.storage.tables.base import Base, Moment
 from maturity.storage.tables.evidence import EvidenceRow, EvidenceUseRow
 from maturity.storage.tables.groups import OwnGroupRow
-from maturity.storage.tables.jobs import JobPartRow, JobRow
+from maturity.storage.tables.jobs import JobPartRow, JobRow, ReportConsentRow
 from maturity.storage.tables.learning import LearningConsentRow, LearningRequestRow
 from maturity.storage.tables.organisers import (
     OrganiserRow,
@@ -104,6 +104,7 @@ __all__ = [
     "RecoveryCodeRow",
     "RemarkDecisionRow",
     "RemarkRow",
+    "ReportConsentRow",
     "ResponseRow",
     "ReviewAreaRow",
     "ReviewCaseRow",

@@ -1,4 +1,4 @@
-"""Long work that somebody asked for, and the parts that it is done in."""
+"""Long work that somebody asked for, the parts that it is done in, and who lets organisers have its results."""
 
 from datetime import datetime
 from typing import Any
@@ -46,3 +46,12 @@ class JobPartRow(Base):
     problem: Mapped[str] = mapped_column(Text)
     inputs: Mapped[str]
     finished_at: Mapped[datetime | None]
+
+
+class ReportConsentRow(Base):
+    """An organisation lets the organiser of a wave fetch its reports of that wave; taken back by deleting the row."""
+
+    __tablename__ = "report_consent"
+
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    at: Mapped[datetime]
