@@ -117,3 +117,9 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingError, match="MATURITY_DATA_FOLDER"):
         _read(tmp_path / "file" / "data")
+
+
+def test_a_folder_of_layouts_has_to_be_there(tmp_path: Path) -> None:
+    assert _read(tmp_path, MATURITY_REPORTS_FOLDER=str(tmp_path)).reports_folder == str(tmp_path)
+    with pytest.raises(SettingError, match="MATURITY_REPORTS_FOLDER"):
+        _read(tmp_path, MATURITY_REPORTS_FOLDER=str(tmp_path / "nowhere"))

@@ -123,7 +123,7 @@ def voices(piles: Sequence[Pile]) -> Body:
             x = (place + 0.5) / len(piles)
             dots = [(x, 14 + rise * (dot + 0.5) + 0.4) for dot in range(one.many)]
             if dots:
-                page.dots(dots, palette.OWN, rise * 2.3, halo=True)
+                page.dots(dots, palette.OWN, rise * 2.3, halo=rise == _DOT)
             page.text(page.at(x), 10.5, one.level, size=11, align="center", weight="bold")
             page.text(page.at(x), 5.5, one.said, size=8, align="center")
 

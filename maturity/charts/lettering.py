@@ -57,7 +57,7 @@ def width_of(words: str, size: float, weight: Weight = "normal") -> float:
 def wrapped(text: str, size: float, room: float, *, weight: Weight = "normal", most: int = 9) -> tuple[str, ...]:
     """Break a text into lines of *room* millimetres, *most* of them; what is left out is told by an ellipsis."""
     lines: list[str] = []
-    words = [part for word in drawable(text).split(" ") for part in _parts(word, size, room, weight)]
+    words = [part for word in drawable(text).split(" ") if word for part in _parts(word, size, room, weight)]
     for word in words:
         if lines and width_of(f"{lines[-1]} {word}", size, weight) <= room:
             lines[-1] += f" {word}"

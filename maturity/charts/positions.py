@@ -20,7 +20,7 @@ _RIGHT = (74.0, 85.0, 98.0, 139.0)
 """Right ends of the columns with figures."""
 
 _MARK, _WORDS = 143.0, 146.0
-_SCALE = 103.0, 125.0
+_SCALE = 102.0, 121.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ def _row(page: Canvas, row: Row, bottom: float) -> None:
         page.text(x, y, words, size=8, align="right")
     scale.path([(0.0, y), (1.0, y)], palette.GRID, 0.8)
     if row.median is not None:
-        scale.line(row.median, bottom + 0.7, bottom + _ROW - 0.7, palette.MEDIAN, 2)
+        scale.line(row.median, bottom + 0.3, bottom + _ROW - 0.3, palette.MEDIAN, 2)
     if row.target is not None:
         scale.line(row.target, bottom + 1.1, bottom + _ROW - 1.1, palette.TARGET, 3)
     if row.own is not None:
-        scale.dots([(row.own, y)], palette.OWN, 6, halo=True)
+        scale.dots([(row.own, y)], palette.OWN, 5.5, halo=True)
     if row.side is not None:
         marker, colour = MARKS[row.side]
         page.dots([(_MARK / WIDTH, y)], colour, 5, marker=marker)

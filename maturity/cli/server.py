@@ -63,7 +63,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
     from datetime import UTC, datetime
 
     from maturity.resources import data_folder
-    from maturity.services import demonstration, demonstration_desk, demonstration_learning
+    from maturity.services import demonstration, demonstration_desk, demonstration_learning, demonstration_plans
 
     document = Path(data_folder("questionnaires"), DEMO_QUESTIONNAIRE)
     now = datetime.now(UTC)
@@ -81,6 +81,7 @@ def _fill(settings: "Settings", database: "Database") -> None:
             demonstration.create(store, text, document.name, settings.secret_key, now, click.echo)
         demonstration_desk.open_desk(store, settings.secret_key, now)
         demonstration_learning.agree(store, now)
+        demonstration_plans.draw_up(store, settings.secret_key, now)
         demonstration_desk.publish_first(store, now)
 
 

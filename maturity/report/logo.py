@@ -1,6 +1,7 @@
 """An organiser's logo: an image that carries nothing but itself."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,7 +31,7 @@ class Logo:
     """A logo that has been looked at.
 
     Attributes:
-        name: ``logo.svg`` or ``logo.png``, whatever the organiser's file is called.
+        name: of the file.
         content: the file.
         shape: width by height.
         alt: language → what it shows, for who cannot see it.
@@ -46,6 +47,16 @@ class Logo:
         """Width and height on a page, in millimetres."""
         width = min(HEIGHT * self.shape, WIDTH)
         return width, width / self.shape
+
+    def svg(self) -> bytes:
+        """Return it for the typesetter, which takes pictures as text: a PNG goes inside an SVG."""
+        if self.name.endswith(".svg"):
+            return self.content
+        pixels = f"data:image/png;base64,{b64encode(self.content).decode()}"
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.shape} 1">'
+            f'<image width="{self.shape}" height="1" href="{pixels}"/></svg>'
+        ).encode()
 
     def png(self) -> bytes:
         """Return it for files that cannot carry SVG."""

@@ -18,6 +18,9 @@ FILE = "look.toml"
 OF_TEXT, OF_RULES = 4.5, 3.0
 """Contrast to white that WCAG 2.2 asks of text (1.4.3), and of what is no text (1.4.11)."""
 
+LOGO_FILE = "logo.svg"
+"""What layouts for PDF call the logo."""
+
 WHITE = "#FFFFFF"
 PUBLISHER, ACCENT, RULE, LOGO = "publisher", "colours.accent", "colours.rule", "logo.file"
 LONGEST = {PUBLISHER: 60, ACCENT: 7, RULE: 7, LOGO: 100} | {
@@ -97,7 +100,7 @@ class Look:
         if self.logo is not None:
             width, height = self.logo.size
             found["logo"] = {
-                "file": self.logo.name, "alt": self.logo.alt.get(language, ""), "width": width, "height": height
+                "file": LOGO_FILE, "alt": self.logo.alt.get(language, ""), "width": width, "height": height
             }  # fmt: skip
         return found
 
@@ -198,4 +201,4 @@ def _logo(layouts: Layouts, texts: Mapping[str, str]) -> tuple[Logo | None, list
     if why or faults:
         return None, [*faults, *([(LOGO, f"{name} {why}")] if why else [])]
     alt = {language: texts[f"logo.{language}"] for language in LANGUAGES}
-    return Logo(f"logo.{ending}", content, shape_of(content, ending), alt), []
+    return Logo(name, content, shape_of(content, ending), alt), []

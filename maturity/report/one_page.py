@@ -146,8 +146,9 @@ def _place(words: Words, node: NodeResult) -> str:
 
 def _key(result: Result, words: Words, plan: Plan) -> str:
     key = words.gettext("Circle: us. Small marks: others. Line: their middle value. Grey: the middle half of them.")
-    aimed = any(node.id in plan.targets for node in result.areas)
-    return f"{key} {words.gettext('Orange: our target.')}" if aimed else key
+    if not any(node.id in plan.targets for node in result.areas):
+        return key
+    return " ".join((key, words.gettext("Orange: our target.")))
 
 
 def _alt(node: NodeResult, row: Sequence[str], words: Words, plan: Plan) -> str:
@@ -155,7 +156,7 @@ def _alt(node: NodeResult, row: Sequence[str], words: Words, plan: Plan) -> str:
     said = words.gettext("%(area)s: us %(own)s, others %(median)s.", area=area, own=own, median=median)
     if node.id not in plan.targets:
         return said
-    return f"{said} {words.gettext('Target %(target)s.', target=phrases.target(words, node, plan.targets))}"
+    return " ".join((said, words.gettext("Target %(target)s.", target=phrases.target(words, node, plan.targets))))
 
 
 def _good(result: Result, words: Words) -> list[str]:

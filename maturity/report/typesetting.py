@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maturity.report.layouts import Layouts
-from maturity.report.look import look_of
+from maturity.report.look import LOGO_FILE, look_of
 
 if TYPE_CHECKING:
     import typst
@@ -27,13 +27,17 @@ PIXELS_PER_INCH = 200
 
 REPLACEMENT = "\ufffd"
 LONGEST_WORD = 30
-"""Characters after which a word may break anywhere, so that a web address does not leave its column."""
+"""Characters of a word; a longer one, such as a web address, may break in places so that it stays in its column."""
+
+PIECE = 8
+"""Characters between those places: what has room in the narrowest column, capitals too."""
 
 _NARROW = {"rows", "title", "running"}
 """Keys of texts in columns or large type: cells of tables, and the organisation's name."""
 
 _BREAK = "\u200b"
-_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_PIECES = re.compile(rf".{{1,{PIECE}}}")
 _SOFT_HYPHEN = "\u00ad"
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _FONT_FILES = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
@@ -59,7 +63,7 @@ def typeset(
     data = json.dumps(
         printable_content(dict(content) | {"look": look.content(str(content["language"]))}), ensure_ascii=False
     )
-    logo = {look.logo.name: look.logo.content} if look.logo else {}
+    logo = {LOGO_FILE: look.logo.svg()} if look.logo else {}
     with tempfile.TemporaryDirectory() as empty:
         pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its types lack the dictionary of files
             {
@@ -123,7 +127,7 @@ def printable(text: str) -> str:
 
 def breakable(text: str) -> str:
     """Return *text* with places to break in words that are too long for a column."""
-    return _LONG.sub(lambda word: word[0] + _BREAK, text)
+    return _LONG.sub(lambda word: _BREAK.join(_PIECES.findall(word[0])), text)
 
 
 def _invisible(character: str) -> bool:

@@ -110,7 +110,7 @@ def take_back(database: Database, folder: Path, actor: Actor, now: datetime) -> 
 
 
 def board(store: Store, folder: Path, who: Organiser, slug: str) -> Board:
-    """Return how far the reports of a wave of the organiser's body are; seven queries, however many there are.
+    """Return how far the reports of a wave of the organiser's body are; eight queries at most, however many there are.
 
     Raises:
         NotFoundError: the body runs no such wave.

@@ -1,6 +1,6 @@
 """Made-up plans: three of the demonstration's coordinators have targets, and actions in every status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from maturity.domain.improvement import Action, Recommendation, Status, recommen
 from maturity.domain.scoring import Compiled, score
 from maturity.domain.scoring.compiled import Codes
 from maturity.services import access
+from maturity.services.acting import READ, written
 from maturity.services.demonstration import FIRST_WAVE, SECOND_WAVE, sign_ins
 from maturity.services.planning import REMOVED, YES
 from maturity.services.questionnaires import ready
@@ -60,9 +61,7 @@ class DemoAction:
 ACTIONS = (
     DemoAction(FIRST_WAVE.slug, "Inköpschef", -40, Status.DONE),
     DemoAction(FIRST_WAVE.slug, "Ekonomidirektör", -12, Status.STARTED),
-    DemoAction(
-        FIRST_WAVE.slug, "Förvaltningschef", -200, Status.STOPPED, "Ersattes av ett gemensamt arbete i länet."
-    ),
+    DemoAction(FIRST_WAVE.slug, "Förvaltningschef", -200, Status.STOPPED, "Ersattes av ett gemensamt arbete i länet."),
     DemoAction(SECOND_WAVE.slug, "Upphandlingschef", 45, Status.STARTED),
     DemoAction(SECOND_WAVE.slug, "Chefsjurist", 120),
     DemoAction(SECOND_WAVE.slug, "", None),
@@ -104,7 +103,7 @@ def _draw_up(store: Store, code: str, coordinator: int, now: datetime) -> None:
             number = store.plans.add(code, assessment, _planned(one, step, now), place, decided)
             store.plans.note(code, [(number, REMOVED, YES, "")], coordinator, decided)
             if one.status is not Status.PLANNED:
-                _go_on(store, store.plans.get(code, number), one, coordinator, max(now - CHANGED, decided))
+                _go_on(store, code, number, one, coordinator, max(now - CHANGED, decided))
         store.targets.put(assessment, targets, coordinator, decided)
 
 
@@ -138,14 +137,30 @@ def _planned(one: DemoAction, step: Recommendation, now: datetime) -> Action:
     )
 
 
-def _go_on(store: Store, there: ActionRecord, one: DemoAction, coordinator: int, at: datetime) -> None:
+def _go_on(store: Store, code: str, number: int, one: DemoAction, coordinator: int, at: datetime) -> None:
     """Let an action come as far as it has, with evidence when it is done."""
-    code, before = there.organisation, there.action
-    evidence = (_proof(store, there, coordinator, at),) if one.status is Status.DONE else ()
-    after = replace(before, status=one.status, reason=one.reason, evidence=evidence, revision=2)
+    there = store.plans.get(code, number)
+    before = there.action
+    after = replace(before, status=one.status, reason=one.reason, revision=2)
+    if one.status is Status.DONE:
+        proof = Evidence(
+            id=0,
+            title="Påhittat beslut i ledningsgruppen",
+            kind=EvidenceKind.DECISION,
+            dated=at.date(),
+            valid_to=None,
+            owner=one.owner,
+            secret=False,
+            link="",
+            file_hash="",
+            questions=(),
+        )
+        registered = store.evidence.add(code, proof, None, coordinator, at)
+        store.evidence.use(registered, there.assessment_id, filter(None, [before.question]))
+        after = replace(after, evidence=(registered,))
     store.plans.write(replace(there, action=after, changed_at=at))
     was, became = written(before), written(after)
-    events = [(before.number, field, was[field], became[field]) for field in READ if was[field] != became[field]]
+    events = [(number, field, was[field], became[field]) for field in READ if was[field] != became[field]]
     store.plans.note(code, events, coordinator, at)
 
 

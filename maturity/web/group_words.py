@@ -1,5 +1,7 @@
 """Peer groups: what they are called, which ones can be asked for, and why one is not shown."""
 
+from collections.abc import Iterable
+
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -106,6 +108,12 @@ def trait_names() -> dict[Trait, str]:
         Trait.SKR_GROUP: _("Municipality group"),
         Trait.COUNTY: _("County"),
     }
+
+
+def traits_text(traits: Iterable[Trait]) -> str:
+    """Return what the members of a group are alike in, in words."""
+    names = trait_names()
+    return ", ".join(names[one] for one in traits)
 
 
 def group_name(group: Seen, organisation: Organisation) -> str:

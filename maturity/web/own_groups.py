@@ -18,7 +18,7 @@ from maturity.services import own_groups
 from maturity.web import wiring
 from maturity.web.errors import length_problem
 from maturity.web.fields import number
-from maturity.web.group_words import refusal_text, trait_names
+from maturity.web.group_words import refusal_text, trait_names, traits_text
 from maturity.web.permission import actor, permission
 
 bp = Blueprint("own_groups", __name__)
@@ -53,7 +53,7 @@ def index() -> str:
     """List the own groups."""
     with wiring.database().read() as store:
         found = own_groups.groups(store, actor())
-    return render_template("own_groups/list.html", groups=found, in_address=in_address, trait_names=trait_names())
+    return render_template("own_groups/list.html", groups=found, in_address=in_address, traits_text=traits_text)
 
 
 @bp.get("/benchmark/groups/new")
@@ -182,7 +182,7 @@ def _one_page(group_id: int, name: str | None, problems: Mapping[str, str]) -> s
         one=found,
         name=found.group.name if name is None else name,
         members=members,
-        trait_names=trait_names(),
+        traits_text=traits_text,
         problems=problems,
     )
 

@@ -23,7 +23,7 @@ from maturity.web.group_words import (
     choices,
     group_name,
     refusal_text,
-    trait_names,
+    traits_text,
     wanted_group,
 )
 from maturity.web.language import language
@@ -111,8 +111,7 @@ def benchmark(tab: Tab) -> str:
         tab_names=comparison.tab_names(result.organisation),
         chosen=in_address(wanted),
         groups=choices(result.organisation, tuple(one.group for one in own)),
-        traits=next((one.traits for one in own if one.group == wanted), ()),
-        trait_names=trait_names(),
+        traits=traits_text(next((one.traits for one in own if one.group == wanted), ())),
         may_make=may_use("own_groups.form"),
         targets=targets,
         **(_comparison(result, tab, targets) if result.group else {}),

@@ -42,13 +42,13 @@ def ask(slug: str) -> Page:
             fetching.ask(store, organiser(), slug, kinds, wanted, wiring.now())
     except FieldsError as error:
         words = {
-            "missing": _("Choose at least one report."),
-            "nobody": _("Nobody has agreed any more that you fetch the reports."),
+            ("kinds", "missing"): _("Choose at least one report."),
+            ("kinds", "nobody"): _("Nobody has agreed any more that you fetch the reports."),
+            ("language", "missing"): _("Choose a language."),
         }
-        problems = {field: words[problem] for field, problem in error.problems.items() if field == "kinds"}
-        problems |= {field: _("Choose a language.") for field in error.problems if field == "language"}
+        problems = {field: words[field, problem] for field, problem in error.problems.items()}
         return _page(slug, problems, kinds, wanted), 422
-    flash(_("The reports are being made."))
+    flash(_("The reports will be made. Refresh this page to see how far they are."))
     return redirect(url_for(".index", slug=slug), 303)
 
 

@@ -1,6 +1,6 @@
 """The palette told apart by computation: in grey print, and by people with any of the three colour blindnesses."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -73,3 +73,49 @@ def test_marks_stand_out_from_paper_and_from_the_middle_half(name: str, under: s
 @pytest.mark.parametrize("name", ["TEXT", "MUTED", "OWN"])
 def test_texts_can_be_read(name: str) -> None:
     assert contrast(getattr(palette, name), palette.HALO) >= 4.5
+
+
+LEVEL_SCALES = {"five levels": palette.LEVELS, "four levels": palette.FOUR_LEVELS}
+
+
+@pytest.mark.parametrize("name", LEVEL_SCALES)
+def test_neighbouring_levels_differ_in_grey_print_and_grow_darker(name: str) -> None:
+    grey = [float(lab(linear(shade.fill))[0]) for shade in LEVEL_SCALES[name]]
+    assert all(light - dark >= NOTICEABLE for light, dark in pairwise(grey))
+
+
+@pytest.mark.parametrize("eyes", SEEN)
+@pytest.mark.parametrize("name", LEVEL_SCALES)
+def test_neighbouring_levels_differ_for_everybody(name: str, eyes: str) -> None:
+    seen = [lab(np.array(SEEN[eyes]) @ linear(shade.fill)) for shade in LEVEL_SCALES[name]]
+    assert all(np.linalg.norm(one - other) >= 11 for one, other in pairwise(seen))
+
+
+@pytest.mark.parametrize("shade", [*palette.LEVELS, *palette.FOUR_LEVELS, palette.BLANK], ids=lambda one: one.fill)
+def test_the_figure_in_a_cell_can_be_read(shade: palette.Shade) -> None:
+    assert contrast(shade.ink, shade.fill) >= 4.5
+
+
+def test_a_cell_is_seen_by_its_rim_where_its_colour_is_as_light_as_paper() -> None:
+    assert contrast(palette.BORDER, palette.HALO) >= 3
+
+
+@pytest.mark.parametrize("eyes", SEEN)
+def test_above_and_below_differ_for_everybody(eyes: str) -> None:
+    above, below = (lab(np.array(SEEN[eyes]) @ linear(one)) for one in (palette.HIGHEST, palette.LOWEST))
+    assert np.linalg.norm(above - below) >= 40
+
+
+@pytest.mark.parametrize(
+    ("step", "highest", "shade"),
+    [
+        (0, 4, palette.LEVELS[0]),
+        (3, 4, palette.LEVELS[3]),
+        (1, 3, palette.FOUR_LEVELS[1]),
+        (1, 1, palette.LEVELS[4]),
+        (2, 8, palette.LEVELS[1]),
+        (0, 0, palette.LEVELS[4]),
+    ],
+)
+def test_a_level_has_the_colour_of_its_place_on_the_scale(step: int, highest: int, shade: palette.Shade) -> None:
+    assert palette.level(step, highest) == shade

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from maturity.charts.pictures import report_pictures
+from maturity.charts import palette
+from maturity.charts.pictures import report_pictures, small_pictures
 from maturity.domain.assessment import Absence
 from maturity.domain.disclosure import Limits
 from maturity.domain.organisation import Organisation
@@ -43,6 +44,24 @@ def test_text_stays_text_and_figures_are_written_as_the_language_does(result: Re
     pictures = report_pictures(result, "sv", NullTranslations())
     assert "You: 50,0" in _texts(pictures["area-goals.svg"])
     assert {"1 Mål", "50,0", "Median"} <= set(_texts(pictures["profile.svg"]))
+
+
+def test_a_target_is_a_tick_with_its_figure_and_a_place_in_the_key(result: Result) -> None:
+    plain = report_pictures(result, "en", NullTranslations())
+    aimed = report_pictures(result, "en", NullTranslations(), targets={"goals": 80.0})
+    assert "Target: 80.0" in _texts(aimed["area-goals.svg"])
+    assert "Your target" in _texts(aimed["profile.svg"])
+    assert not any("arget" in text for name in plain for text in _texts(plain[name]))
+    assert palette.TARGET.lower() not in plain["profile.svg"].decode().lower()
+    # three in the profile: the tick, the way to it, and the tick of the key
+    assert aimed["profile.svg"].decode().lower().count(palette.TARGET.lower()) == 3
+
+
+@pytest.mark.parametrize("target", [0.0, 50.0, 52.0, 100.0], ids=["at the start", "reached", "close", "at the end"])
+def test_a_target_may_lie_anywhere(result: Result, target: float) -> None:
+    small = small_pictures(result, {"goals": target})["small-goals.svg"]
+    assert palette.TARGET.lower() in small.decode().lower()
+    assert report_pictures(result, "en", NullTranslations(), targets={"goals": target, "total": target})
 
 
 def test_the_same_result_gives_the_same_bytes(result: Result) -> None:

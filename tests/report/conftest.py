@@ -49,8 +49,12 @@ class MakeResult(Protocol):
         earlier: bool = True,
         generated: bool = False,
         not_applicable: bool = False,
+        level: int | None = None,
     ) -> Result:
-        """Args: how many of the register answer, how many of the own first questions have no answer, and so on."""
+        """Args: how many of the register answer, how many of the own first questions have no answer, and so on.
+
+        *level* is that of every own answer; by chance without one.
+        """
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +85,12 @@ def make_result(compiled: Compiled) -> MakeResult:
         earlier: bool = True,
         generated: bool = False,
         not_applicable: bool = False,
+        level: int | None = None,
     ) -> Result:
         shape = LARGE_GROUP + SMALL_GROUP, len(compiled.questions)
         codes = np.random.default_rng(SEED).integers(0, 5, shape, dtype=np.int8)
+        if level is not None:
+            codes[0] = level
         codes[0, :unanswered] = Code.UNANSWERED
         if not_applicable:
             codes[0] = Code.NOT_APPLICABLE

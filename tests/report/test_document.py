@@ -124,15 +124,6 @@ def test_a_report_can_be_made_without_pictures(make_result: MakeResult) -> None:
     assert "Summary" in _text(pdf)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_report_passes_every_machine_rule_of_pdf_ua_and_pdf_a(
-    make_result: MakeResult, typeset: Typeset, verapdf: Callable[[bytes, str], list[str]], language: str
-) -> None:
-    pdf = typeset(make_result(generated=True, unanswered=3, comment="Frågan är ställd: ▲ עיר"), language)
-    assert verapdf(pdf, "ua1") == []
-    assert verapdf(pdf, "2a") == []
-
-
 def test_pictures_become_png_of_the_same_width_for_files_that_cannot_carry_svg(make_result: MakeResult) -> None:
     result = make_result()
     pictures = report_pictures(result, "sv", catalogue("sv")) | small_pictures(result)

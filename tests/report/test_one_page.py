@@ -105,15 +105,6 @@ def test_a_screen_reader_finds_headings_a_table_and_words_for_pictures(make_resu
     assert kinds.count("/Figure") == 6
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_passes_every_machine_rule_of_pdf_ua_and_pdf_a(
-    make_result: MakeResult, verapdf: Callable[[bytes, str], list[str]], language: str
-) -> None:
-    pdf = _pdf(make_result(generated=True, submitted=False), language)
-    assert verapdf(pdf, "ua1") == []
-    assert verapdf(pdf, "2a") == []
-
-
 def test_the_same_result_gives_the_same_bytes(make_result: MakeResult) -> None:
     assert _pdf(make_result(), "sv") == _pdf(make_result(), "sv")
 

@@ -17,6 +17,7 @@ from maturity.services.answering import save
 from maturity.services.drafts import Draft
 from maturity.storage.database import Database
 from maturity.storage.jobs import Part, PartState
+from tests.report.looks import dressed
 
 KALMAR, MOTALA, SOLNA = "0880", "0583", "0184"
 WHAT = Wanted(("data-json", "data-csv"), Choices("en", "all", comments=False, plan=True))
@@ -49,14 +50,16 @@ class Desk:
         with self.database.write() as store:
             return bulk.resume(store, "2027", what, "operator", self.now + later)
 
-    def work(self, contact: str = "") -> dict[str, PartState]:
+    def work(self, contact: str = "", reports_folder: str = "") -> dict[str, PartState]:
         found: dict[str, PartState] = {}
         while True:
             with self.database.write() as store:
                 claimed = store.jobs.claim(self.now)
             if claimed is None:
                 return found
-            found[claimed.subject] = bulk.perform(self.database, self.folder, contact, claimed, lambda: self.now)
+            found[claimed.subject] = bulk.perform(
+                self.database, self.folder, contact, claimed, lambda: self.now, reports_folder
+            )
 
     def parts(self, job_id: int) -> dict[str, Part]:
         with self.database.read() as store:
@@ -168,3 +171,16 @@ def test_files_go_when_their_time_is_over_and_a_new_job_makes_new_ones(desk: Des
     assert desk.names(job) == []
     assert not place(desk.folder, job).exists()
     assert desk.resume() != job
+
+
+def test_reports_are_made_again_when_their_look_has_changed(desk: Desk, tmp_path: Path) -> None:
+    what = Wanted(("workbook-xlsx",), WHAT.choices)
+    dressed(tmp_path / "own")
+    made = []
+    for folder in ("", str(tmp_path / "own"), str(tmp_path / "own")):
+        job = desk.resume(what)
+        desk.work(reports_folder=folder)
+        file = desk.file(job, KALMAR, "workbook.xlsx")
+        made.append((file.read_bytes(), file.stat().st_mtime_ns))
+    assert made[0][0] != made[1][0]
+    assert made[1] == made[2]

@@ -14,7 +14,7 @@ from maturity.reporting.fingerprint import read_fingerprint
 from maturity.reporting.kinds import BY_NAME, KINDS, make
 from maturity.reporting.material import Choices, material_of
 from maturity.reporting.verifying import Verdict, verify
-from maturity.services import planning, submitting
+from maturity.services import planning, submitting, targeting
 from maturity.services.answering import save
 from maturity.services.drafts import Draft
 from maturity.storage.database import Database
@@ -84,6 +84,16 @@ def test_what_has_changed_is_named(service: Service) -> None:
     service.plan("Hire somebody")
     assert service.verify(file).differing == ("peers", "plan")
     assert service.verify(file, contact="Robin").differing == ("peers", "plan", "contact")
+
+
+def test_another_target_is_named_and_a_case_number_carried(service: Service) -> None:
+    file = service.make("memorandum-docx", Choices("en", "all", comments=False, plan=True, case_number="KS 2027/17"))
+    assert read_fingerprint(file).choices.case_number == "KS 2027/17"
+    assert service.verify(file).same_bytes
+    who = service.wave.actor(service.database, KALMAR)
+    with service.database.write() as store:
+        targeting.choose(store, who, {"goals": 60.0}, {}, service.now)
+    assert service.verify(file).differing == ("plan",)
 
 
 def test_new_answers_are_named(service: Service) -> None:

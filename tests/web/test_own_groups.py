@@ -167,6 +167,18 @@ def test_the_nearest_are_suggested_by_what_was_chosen(sign_in: SignIn) -> None:
     assert "Choose at least one thing." in nothing.text
 
 
+def test_a_group_of_the_nearest_says_what_they_are_near_in(sign_in: SignIn) -> None:
+    client = sign_in()
+    near = send(client, client.get(NEW).text, traits=["population", "density"], count="20", nearest="1").text
+    codes = re.findall(r'name="codes" value="(\w+)"', near)
+    saved = send(client, near, name="Nära", traits=["population", "density"], codes=codes, count="20", save="1")
+    assert saved.status_code == 303
+    alike = "Population, Inhabitants per square kilometre"
+    assert f"the nearest in: {alike}" in client.get("/benchmark/groups").text
+    assert f"The nearest in: {alike}." in client.get("/benchmark/groups/1").text
+    assert f"The nearest in: {alike}, weighed together." in client.get("/benchmark?group=own-1").text
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -172,3 +172,41 @@ def test_a_report_sends_a_fixed_number_of_statements(
     with used.counted() as counter:
         client.get(address)
     assert counter.queries <= most
+
+
+def test_a_case_number_goes_along_in_the_links_and_the_papers(signed_in: SignIn) -> None:
+    page = signed_in().get("/report?case_number=KS+2027/17").text
+    assert "Case number: KS 2027/17." in page
+    assert 'value="KS 2027/17"' in page
+    reply = signed_in().get("/report/memorandum.docx?case_number=KS+2027/17")
+    assert read_fingerprint(reply.data).choices.case_number == "KS 2027/17"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("K" * 41, "Remove 1 character."), ("[KS 1]", "without square brackets")],
+    ids=["too long", "brackets"],
+)
+def test_a_case_number_that_cannot_be_used_stays_in_the_form_and_in_no_link(
+    signed_in: SignIn, number: str, said: str
+) -> None:
+    reply = signed_in().get("/report", query_string={"case_number": number})
+    assert reply.status_code == 422
+    assert said in reply.text
+    assert f'value="{number}"' in reply.text
+    assert "case_number=K" not in reply.text
+    assert signed_in().get("/report/data.json", query_string={"case_number": number}).status_code == 404
+
+
+def test_the_number_of_the_invitation_is_proposed_and_can_be_left_out(signed_in: SignIn, used: Database) -> None:
+    client = signed_in(KATRINEHOLM)
+    with used.write() as store:
+        assessment, _state = store.waves.assessment(store.waves.get("2027").id, KATRINEHOLM)
+        store.waves.set_case_number(assessment, "KS 2026/8")
+    assert "case_number=KS+2026/8" in client.get("/report").text
+    assert read_fingerprint(client.get("/report/data.json").data).choices.case_number == "KS 2026/8"
+    left_out = client.get("/report?case_number=").text
+    assert "case_number=&" in left_out or 'case_number="' in left_out
+    assert "KS 2026/8" not in left_out
+    with used.write() as store:
+        store.waves.set_case_number(assessment, "")

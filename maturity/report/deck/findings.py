@@ -56,8 +56,9 @@ def _key(result: Result, words: Words, targets: Mapping[str, float]) -> str:
         key = words.gettext("Circle: we. Line: the median.")
     else:
         key = words.gettext("Circle: we.")
-    aimed = any(node.id in targets for node in result.nodes())
-    return f"{key} {words.gettext('Orange mark: our target.')}" if aimed else key
+    if not any(node.id in targets for node in result.nodes()):
+        return key
+    return " ".join((key, words.gettext("Orange mark: our target.")))
 
 
 def _extremes(result: Result, words: Words) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _AIMED_FIGURES = (17, 21, 29, 18, 19, 46, 30)
 """The same with a target."""
 
 _SUMMARY, _AIMED_SUMMARY = (45, 26, 27, 26, 50), (44, 22, 24, 24, 22, 42)
-_QUESTIONS, _AIMED_QUESTIONS = (40, 30, 30, 70), (38, 27, 27, 28, 60)
+_QUESTIONS, _AIMED_QUESTIONS = (40, 30, 30, 70), (37, 26, 20, 23, 64)
 """Widths without and with targets."""
 
 
