@@ -28,6 +28,15 @@ class _Reports(click.Group):
         return super().parse_args(ctx, args if named else ["write", *args])
 
 
+def _case_number(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    from maturity.reporting.material import LONGEST_CASE_NUMBER, case_number_problem
+
+    number = " ".join(typed.split())
+    if case_number_problem(number):
+        raise click.BadParameter(f"at most {LONGEST_CASE_NUMBER} characters, without square brackets.")
+    return number
+
+
 @click.group(cls=_Reports)
 def report() -> None:
     """Write a report of an organisation, or verify one."""
@@ -48,7 +57,12 @@ def report() -> None:
 )
 @click.option("--comments/--no-comments", default=False, show_default=True, help="What was written beside answers.")
 @click.option("--plan/--no-plan", default=True, show_default=True, help="The organisation's plan, when it has one.")
-@click.option("--case-number", default="", help="The organisation's own, for memorandum and improvement report.")
+@click.option(
+    "--case-number",
+    default="",
+    callback=_case_number,
+    help="The organisation's own, for memorandum and improvement report.",
+)
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file.")
 def write(
     organisation: str,
@@ -69,12 +83,10 @@ def write(
     from datetime import UTC, datetime
 
     from maturity.cli.wiring import environment_settings, open_database
-    from maturity.reporting.material import LONGEST_CASE_NUMBER, Choices, case_number_problem
+    from maturity.reporting.material import Choices
 
     settings = environment_settings()
-    if case_number_problem(case_number):
-        raise click.BadParameter(f"at most {LONGEST_CASE_NUMBER} characters, without square brackets.")
-    choices = Choices(language, group, comments, plan, " ".join(case_number.split()))
+    choices = Choices(language, group, comments, plan, case_number)
     with open_database(settings).read() as store:
         made = _made(settings, store, organisation, wave, datetime.now(UTC), kind, choices)
     _put(output, made)

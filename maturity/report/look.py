@@ -30,7 +30,7 @@ LONGEST = {PUBLISHER: 60, ACCENT: 7, RULE: 7, LOGO: 100} | {
         ("logo", "", 200),
         ("texts", ".cover", 160),
         ("texts", ".foot", 100),
-        ("texts", ".contact", 300),
+        ("texts", ".contact", 200),
     )
 }
 """Every key that the file may hold, with how many characters its text may have."""
@@ -64,7 +64,7 @@ class Look:
 
     Attributes:
         accent: headings, the heads of tables where they are filled, and the band on the first page, with white on it.
-        rule: the lines under titles and heads of tables.
+        rule: the lines under titles and heads of tables; in a file that names none, the accent.
         publisher: who publishes; empty names nobody.
         logo: None without.
         texts: language → texts.
@@ -126,9 +126,10 @@ def look_of(layouts: Layouts) -> Look:
         logo, faults = _logo(layouts, texts)
     if faults:
         raise LookError(FILE, faults)
+    accent = texts.get(ACCENT, OURS.accent).upper()
     return Look(
-        texts.get(ACCENT, OURS.accent).upper(),
-        texts.get(RULE, OURS.rule).upper(),
+        accent,
+        texts.get(RULE, accent).upper(),
         texts.get(PUBLISHER, ""),
         logo,
         {one: Texts(*(texts.get(f"texts.{one}.{name}", "") for name in _TEXTS)) for one in LANGUAGES},

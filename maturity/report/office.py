@@ -91,7 +91,7 @@ def coloured(template: bytes, accent: str, rule: str) -> bytes:
     with ZipFile(painted, "w", ZIP_DEFLATED) as target:
         for name, data in parts.items():
             # In Word a line's colour is an attribute of its own; in PowerPoint a layout's only filled shape is a line.
-            found = data.replace(b'w:color="%s"' % ours, b'w:color="%s"' % line).replace(ours, text)
+            found = re.sub(b'(w:color=")?' + ours, lambda one: one[1] + line if one[1] else text, data)
             if name.startswith(_LAYOUTS):
                 found = found.replace(_ACCENT, b'<a:srgbClr val="%s"/>' % line)
             target.writestr(name, found)

@@ -124,21 +124,20 @@ def _improvement_word(job: Job) -> bytes:
 
 
 def _one_page_pdf(job: Job) -> bytes:
-    from maturity.charts.pictures import small_pictures
-
-    result = job.material.result
-    pictures = small_pictures(result, job.material.plan.targets)
     return document.one_page(
-        result, job.language, pictures, job.translations, job.layouts, fingerprint=job.mark, **job.contents
+        job.material.result,
+        job.language,
+        _small_pictures(job),
+        job.translations,
+        job.layouts,
+        fingerprint=job.mark,
+        **job.contents,
     )
 
 
 def _one_page_word(job: Job) -> bytes:
-    from maturity.charts.pictures import small_pictures
-
-    result, targets = job.material.result, job.material.plan.targets
     made = document.one_page_word(
-        result, job.language, small_pictures(result, targets), job.translations, job.layouts, **job.contents
+        job.material.result, job.language, _small_pictures(job), job.translations, job.layouts, **job.contents
     )
     return _marked(made, job)
 
@@ -178,8 +177,25 @@ def _json(job: Job) -> bytes:
 def _pictures(job: Job) -> dict[str, bytes]:
     from maturity.charts.pictures import report_pictures  # the tools for pictures, only when some are drawn
 
-    made_of = job.material
-    return report_pictures(made_of.result, job.language, job.translations, made_of.development, made_of.plan.targets)
+    what = job.material
+    return _once(
+        job,
+        "report",
+        lambda: report_pictures(what.result, job.language, job.translations, what.development, what.plan.targets),
+    )
+
+
+def _small_pictures(job: Job) -> dict[str, bytes]:
+    from maturity.charts.pictures import small_pictures
+
+    return _once(job, "one page", lambda: small_pictures(job.material.result, job.material.plan.targets))
+
+
+def _once(job: Job, use: str, draw: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+    drawn = job.material.drawn
+    if (use, job.language) not in drawn:
+        drawn[use, job.language] = draw()
+    return drawn[use, job.language]
 
 
 def _marked(file: bytes, job: Job) -> bytes:

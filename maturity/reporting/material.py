@@ -1,6 +1,6 @@
 """What the reports of one organisation are made of, read from the database in one transaction."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -40,11 +40,16 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything that a report tells of."""
+    """Everything that a report tells of.
+
+    *drawn* holds the pictures, by what they are for and their language, once a report has needed them: several reports
+    show the same ones, and drawing takes as long as writing.
+    """
 
     result: Result
     development: Development | None
     plan: Plan
+    drawn: dict[tuple[str, str], dict[str, bytes]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def case_number_problem(number: str) -> str:

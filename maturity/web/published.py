@@ -55,7 +55,7 @@ def report_file(slug: str) -> Response:
     if one.withdrawn_at:
         raise NotFoundError("publication", slug)
     code = language()
-    response = make_response(_document(one, code))
+    response = make_response(_document(one, code, wiring.settings().reports_folder))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f"attachment; filename=report-{slug}-{one.version}-{code}.pdf"
     return response
@@ -69,11 +69,11 @@ def _page(slug: str, template: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _document(one: StoredPublication, code: str) -> bytes:
+def _document(one: StoredPublication, code: str, reports_folder: str) -> bytes:
     """Typeset a report once for all its readers: a version never changes."""
     with wiring.database().read() as store:
         questionnaire = store.versions.open(store.waves.get(one.wave).version_id)
-    words, layouts = resources.catalogue(code), resources.layouts(wiring.settings().reports_folder)
+    words, layouts = resources.catalogue(code), resources.layouts(reports_folder)
     return national(editions.read(one.content), questionnaire, one.version, one.at, code, words, layouts)
 
 

@@ -19,7 +19,8 @@ from pathlib import Path  # noqa: E402
 from maturity.charts.pictures import report_pictures  # noqa: E402
 from maturity.report.content import improvement_content  # noqa: E402
 from maturity.report.document import improvement  # noqa: E402
-from maturity.report.typesetting import _fonts, printable_content  # noqa: E402
+from maturity.report.look import OURS  # noqa: E402
+from maturity.report.typesetting import FRAME, _fonts, printable_content  # noqa: E402
 from maturity.report.words import Words  # noqa: E402
 from maturity.reporting.kinds import KINDS, Kind, make  # noqa: E402
 from maturity.reporting.material import Choices, material_of  # noqa: E402
@@ -49,7 +50,7 @@ def main(url: str) -> None:
     with database.read() as store:
         result = result_of(store, SUBMITTED, OPEN_WAVE, now)
     content = improvement_content(result, Words(LANGUAGE, words, 1))
-    content["pictures"] = []
+    content |= {"pictures": [], "look": OURS.content(LANGUAGE)}
     chosen = Choices(LANGUAGE, "skr-group", comments=True, plan=True)
 
     def made(kind: Kind) -> bytes:
@@ -74,7 +75,10 @@ def _bare(content: Mapping[str, object], layout: Path) -> bytes:
 
     data = json.dumps(printable_content(dict(content)), ensure_ascii=False)
     pdf: bytes = typst.compile(
-        {"main.typ": layout.read_bytes()}, format="pdf", font_paths=_fonts(), sys_inputs={"data": data}
+        {"main.typ": layout.read_bytes(), FRAME: layout.with_name(FRAME).read_bytes()},
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={"data": data},
     )  # type: ignore[call-overload]  # its types lack the dictionary of files
     return pdf
 

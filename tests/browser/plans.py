@@ -113,6 +113,20 @@ def followed(code: str) -> Callable[[Page, Site], None]:
     return open_page
 
 
+def targets_before(code: str) -> Callable[[Page, Site], None]:
+    """Return what chooses targets in the wave before, so that they can be taken over, and opens the plan."""
+
+    def open_page(page: Page, site: Site) -> None:
+        who = _actor(site, code)
+        with site.database.write() as store:
+            assessment, _state = store.waves.assessment(store.waves.all()[0].id, code)
+            store.targets.put(assessment, {"total": 60.0, "A1": 3}, who.membership_id, site.now)
+        page.goto("/plan")
+        page.wait_for_selector("#earlier")
+
+    return open_page
+
+
 def _actor(site: Site, code: str) -> access.Actor:
     token = site.session(site.secrets(code).token)
     with site.database.read() as store:

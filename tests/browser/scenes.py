@@ -588,6 +588,11 @@ SCENES = {
     "plan, nothing answered": Scene("demo", NOT_STARTED, "/plan"),
     "plan": Scene("demo", SUBMITTED, "/plan"),
     "plan, followed up": Scene("demo", SUBMITTED, "/", plans.followed(SUBMITTED)),
+    "plan, targets to take over": Scene("demo", HALF_DONE, "/", plans.targets_before(HALF_DONE)),
+    **{
+        f"targets on {page}": Scene("demo", REGION, "/", plans.planned(REGION, page))
+        for page in ("/results", "/benchmark", "/benchmark/questions", "/benchmark/table")
+    },
     "plan of the dialogue": Scene("dialogue", HALF_DONE, "/plan"),
     **{
         f"plan, filled, by {view}": Scene("demo", REGION, "/", plans.planned(REGION, f"/plan?view={view}"))
@@ -617,6 +622,7 @@ SCENES = {
     "facts": Scene("demo", SUBMITTED, "/facts", _published),
     "report, draft": Scene("demo", HALF_DONE, "/report"),
     "report": Scene("demo", SUBMITTED, "/report"),
+    "report, wrong case number": Scene("demo", SUBMITTED, "/report?case_number=[KS%201]"),
     "report, fetched by the organiser": Scene("desk", SUBMITTED, "/report", report_agreed),
     "members": Scene("unit", SUBMITTED, "/members"),
     "members, nobody": Scene("demo", REGION, "/members"),

@@ -81,8 +81,9 @@ def test_a_report_in_an_own_look_is_the_same_only_with_that_look(
 
 @pytest.mark.parametrize("number", ["K" * 41, "[KS 1]"], ids=["too long", "brackets"])
 def test_a_case_number_that_no_report_can_carry_is_refused(
-    demo_copy: Database, refused: Callable[..., str], number: str
+    run: Callable[..., Any], tmp_path: Path, number: str
 ) -> None:
-    demo_copy.close()
-    said = refused(*WANTED, "--kind", "memorandum-docx", "--case-number", number, "--output", "x.docx")
-    assert "at most 40 characters, without square brackets" in said
+    done = run(*WANTED, "--kind", "memorandum-docx", "--case-number", number, "--output", "x.docx")
+    assert done.returncode == 2
+    assert "'--case-number': at most 40 characters, without square brackets" in done.stderr
+    assert not (tmp_path / "x.docx").exists()

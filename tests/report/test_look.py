@@ -145,6 +145,16 @@ def test_what_cannot_be_used_is_named_with_its_key(tmp_path: Path, written: str,
     assert why in _faults(dressed(tmp_path, written))[key]
 
 
+def test_lines_have_the_accent_unless_they_have_a_colour_of_their_own(make_result: MakeResult, tmp_path: Path) -> None:
+    assert look_of(dressed(tmp_path, f'[colours]\naccent = "{ACCENT}"')).rule == ACCENT
+    layouts = dressed(tmp_path, f'[colours]\naccent = "{ACCENT}"\nrule = "{OURS.rule}"')
+    with zipfile.ZipFile(io.BytesIO(improvement_word(make_result(), "sv", {}, catalogue("sv"), layouts))) as parts:
+        styles = parts.read("word/styles.xml").decode()
+    assert f'w:color="{OURS.rule[1:]}"' in styles
+    assert f'w:color="{ACCENT[1:]}"' not in styles
+    assert f'w:val="{ACCENT[1:]}"' in styles
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert list(_faults(dressed(tmp_path, 'a = "1"\n[colours]\naccent = "#FFFFFF"\n[texts.sv]\nfoot = 1'))) == [
         "a",

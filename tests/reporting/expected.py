@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from maturity.domain.improvement.plan import after_actions
+from maturity.domain.improvement.plan import Action, after_actions
 from maturity.domain.result import NodeResult, QuestionResult
 from maturity.domain.scoring import score
 from tests.reporting.conftest import Shelf
@@ -19,7 +19,8 @@ def shown(value: float, decimals: str = "0.1") -> Decimal:
     return Decimal(repr(round(float(value), 9))).quantize(Decimal(decimals), ROUND_HALF_UP)
 
 
-def _close(text: str) -> str:
+def close(text: str) -> str:
+    """Return a text without its spaces, as lines break where they must."""
     return re.sub(r"\s", "", text)
 
 
@@ -68,10 +69,10 @@ class Expected:
         found = self.shelf.material.plan.targets.get(part)
         return None if found is None else Decimal(str(found))
 
-    def after(self) -> Mapping[str, float]:
-        """Return the index of every node once the plan is done."""
+    def after(self, *some: Action) -> Mapping[str, float]:
+        """Return the index of every node once the plan is done, or some actions of it."""
         result, plan = self.shelf.material.result, self.shelf.material.plan
-        row = after_actions(result.compiled, result.codes, plan.actions)
+        row = after_actions(result.compiled, result.codes, some or plan.actions)
         return dict(zip(result.compiled.node_ids, score(result.compiled, row[np.newaxis]).index[0], strict=True))
 
     def names(self) -> dict[str, NodeResult]:
@@ -82,7 +83,7 @@ class Expected:
 
     def node(self, cell: str) -> NodeResult | None:
         """Return which area a cell names, with its number or without, however its lines are broken."""
-        return {_close(name): one for name, one in self.names().items()}.get(_close(re.sub(r"^\d ", "", cell)))
+        return {close(name): one for name, one in self.names().items()}.get(close(re.sub(r"^\d ", "", cell)))
 
     def questions(self) -> dict[str, QuestionResult]:
         """Return all questions by id."""

@@ -116,7 +116,7 @@ def _submitted(database: Database, wave: Any, now: datetime) -> None:
 
 
 def _worked(database: Database, folder: Path, now: datetime, layouts: Path) -> list[PartState]:
-    found = []
+    found: list[PartState] = []
     while True:
         with database.write() as store:
             claimed = store.jobs.claim(now)

@@ -14,7 +14,7 @@ import pytest
 from maturity.domain.benchmark import Position
 from maturity.resources import catalogue
 from tests.reporting.conftest import LANGUAGES, Shelf
-from tests.reporting.expected import Expected, numbers, shown
+from tests.reporting.expected import Expected, close, numbers, shown
 from tests.reporting.reading import READERS, Table, csv_tables, slide_text
 
 AREA_TABLES: dict[str, list[dict[str, str]]] = {
@@ -60,6 +60,7 @@ TARGET = ("Target", "Your target")
 WITHOUT_TARGETS = ("/benchmark/questions", "/plan/what-if", "/trend", "one-page.pdf", "one-page.docx")
 """Of areas; the first has those of questions."""
 
+PLANS = ("/plan", "improvement.pdf", "improvement.docx", "workbook.xlsx")
 EFFECTS = ("improvement.pdf", "improvement.docx")
 
 NO_TOTAL = ("one-page.pdf", "one-page.docx")
@@ -96,6 +97,7 @@ def test_every_number_on_the_pages_and_in_the_files_is_that_of_the_result(shelf:
         _waves(name, tables, expected)
         _targets(name, tables, expected, said)
     _effects(expected)
+    _actions(expected, said)
     _waves_told(expected)
     _raw(expected)
 
@@ -201,6 +203,28 @@ def _effects(expected: Expected) -> None:
             facts = expected.area(node)
             before, after = (f"{facts[fact]}".replace(".", r"[.,]") for fact in ("index", "after"))
             assert re.search(rf"(?<!\d){before} (to|till) {after}(?!\d)", text), (name, node.id)
+
+
+def _actions(expected: Expected, said: Callable[[str], str]) -> None:
+    """Find every action of the plan, and compare what the workbook says that each one gains."""
+    plan, result = expected.shelf.material.plan, expected.shelf.material.result
+    for name in PLANS:
+        text = close(READERS[name.partition(".")[2]][1](expected.shelf.found[expected.language, name]))
+        assert all(close(one.what) in text for one in plan.actions), name
+    tables = READERS["xlsx"][0](expected.shelf.found[expected.language, "workbook.xlsx"])
+    columns = {"Question": "question", "To level": "to", "Gain in the area": "area", "Gain in the whole": "total"}
+    rows = {row: facts for facts, row in _rows(tables, columns, said)}
+    for one in plan.actions:
+        told = rows[str(one.number)]
+        if one.question is None:
+            assert not any(told.values())
+            continue
+        after = expected.after(one)
+        [area] = [node for node in result.areas if one.question in {asked.question.id for asked in node.questions}]
+        assert (told["question"], told["to"]) == (one.question, str(one.to_level))
+        for node, fact in ((area, "area"), (result.total, "total")):
+            assert node.index is not None
+            assert Decimal(told[fact]) == shown(after[node.id] - node.index), (one.number, fact)
 
 
 def _waves_told(expected: Expected) -> None:

@@ -71,5 +71,5 @@ def test_the_package_has_it_too(sites: Callable[[str], FlaskClient], tmp_path: P
 
 def test_a_look_that_cannot_be_used_stops_the_start(sites: Callable[[str], FlaskClient], tmp_path: Path) -> None:
     dressed(tmp_path / "own", '[colours]\naccent = "#FFEE00"')
-    with pytest.raises(LookError, match=r"look\.toml: colours\.accent: #FFEE00 has a contrast of 1\.1"):
+    with pytest.raises(LookError, match=r"look\.toml: colours\.accent: #FFEE00 has a contrast of 1\.2"):
         sites(str(tmp_path / "own"))

@@ -292,7 +292,7 @@ def test_the_report_comes_as_a_file_in_the_chosen_language(signed_in: SignedIn, 
         ("/results", 9),
         ("/benchmark", 8),
         ("/report", 7),
-        ("/plan", 6),
+        ("/plan", 7),
         ("/plan/steps", 13),
         ("/plan/targets", 4),
     ],
@@ -406,3 +406,30 @@ def test_a_late_answer_and_a_correction_change_no_figure_on_any_page(
     assert figures_of() == before
     answer(codes[1], 0, revision=1)
     assert figures_of() == before
+
+
+def test_own_targets_stand_in_strips_and_tables_and_nothing_where_none_is_chosen(
+    demo_copy: Database, key: str, now: datetime, clients: Clients
+) -> None:
+    with demo_copy.read() as store:
+        token = {one.organisation.code: one.secrets.token for one in demonstration.sign_ins(store, key)}[KALMAR]
+    client = clients(demo_copy)(token, "en")
+    views = ("/results", "/benchmark", "/benchmark/questions", "/benchmark/table")
+    for page in views:
+        assert "Target" not in client.get(page).text
+    with demo_copy.write() as store:
+        assessment, _state = store.waves.assessment(store.waves.get("2027").id, KALMAR)
+        coordinator = access.invited(store, token, key).membership_id
+        store.targets.put(assessment, {"goals": 62.0, "A1": 3}, coordinator, now)
+    for page in ("/results", "/benchmark"):
+        text = client.get(page).text
+        assert "Target 62.0." in text  # the strip's own words
+        assert text.count('<line class="target"') == 2  # the strip's mark and that of the key
+        assert "None chosen" in text
+    assert '<td class="number">62.0</td>' in client.get("/benchmark/table").text
+    assert client.get("/benchmark/table?sort=target&order=descending").text.index("1 Goals") > 0
+    assert "3 – Managed" in client.get("/benchmark/questions").text
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/benchmark/figures.csv").get_data(as_text=True)[1:]), delimiter=";")
+    )
+    assert {row["Part"]: row["Target"] for row in rows if row["Target"]} == {"goals": "62.0", "A1": "3"}

@@ -25,7 +25,7 @@ TEMPLATE = "document.docx"
 STYLES = (
     "Normal", "Title", "Subtitle", "Lead", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "List Bullet 2",
     "List Number", "Caption", "Notice", "Fact", "Note", "Picture", "Table Text", "Table Heading", "Figures Table",
-    "Signature", "Signature Title", "toc 1", "Contents Heading", "Fill In", "Muted",
+    "Signature", "Signature Title", "toc 1", "Header", "Footer", "Contents Heading", "Fill In", "Muted",
 )  # fmt: skip
 """Those that it must have."""
 
