@@ -148,7 +148,7 @@ def _key(result: Result, words: Words, plan: Plan) -> str:
     key = words.gettext("Circle: us. Small marks: others. Line: their middle value. Grey: the middle half of them.")
     if not any(node.id in plan.targets for node in result.areas):
         return key
-    return " ".join((key, words.gettext("Orange: our target.")))
+    return " ".join((key, words.gettext("Orange mark: our target.")))
 
 
 def _alt(node: NodeResult, row: Sequence[str], words: Words, plan: Plan) -> str:

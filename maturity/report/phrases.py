@@ -179,7 +179,7 @@ def legal_status(words: Words, status: LegalStatus) -> str:
 def effort(words: Words, questionnaire: Questionnaire, number: int) -> str:
     """Return an effort as name, with its place on the scale."""
     return words.gettext(
-        "%(name)s (%(number)s of %(most)s)",
+        "%(name)s (%(number)s\u00a0of\u00a0%(most)s)",
         name=words.of(questionnaire.efforts[number - 1]),
         number=number,
         most=len(questionnaire.efforts),

@@ -204,13 +204,18 @@ def _rules(page: Any, column: Column, x: int, last: int) -> None:
         page.data_validation(1, x, last + MORE_ROWS, x, days)
 
 
+def _fills(series: int, *, upright: bool) -> list[str]:
+    """Return the colours of some series: waves grow darker up to the newest, peers are paler than the own index."""
+    last = [MIDDLE, OWN][-series:]
+    found = [PALE] * (series - len(last)) + last
+    return found if upright else [OWN, *[MIDDLE] * (series - 2), PALE]
+
+
 def _draw(book: Any, page: Any, one: Sheet, wanted: Chart, last: int) -> None:
     """Draw a chart under the table; beside it would be outside of the window."""
     chart = book.add_chart({"type": "column" if wanted.upright else "bar"})
     columns = [x for x, column in enumerate(one.columns) if column.name in wanted.series]
-    fills = (PALE, MIDDLE, OWN) if wanted.upright else (OWN, MIDDLE, PALE) if len(columns) > 2 else (OWN, PALE)  # noqa: PLR2004  # with targets between
-    for at, x in enumerate(columns):
-        fill = fills[at - len(columns)] if wanted.upright else fills[at]
+    for fill, x in zip(_fills(len(columns), upright=wanted.upright), columns, strict=True):
         chart.add_series(
             {
                 "name": [one.title, 0, x],

@@ -185,9 +185,9 @@ def write_file(result: Result, targets: Mapping[str, float], words: Wording) -> 
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(
         [
-            _("Part"), _("Name"), _("Unit"), _("You"), _("Status"), _("Target"), _("Median"), _("Lower quartile"),
-            _("Upper quartile"), _("Peers with a value"), _("Position"), _("Peer group"), _("Wave"), _("Date"),
-            _("Generated answers"),
+            _("Part"), _("Name"), _("Unit"), _("You"), _("Status"), *([_("Target")] if targets else []),
+            _("Median"), _("Lower quartile"), _("Upper quartile"), _("Peers with a value"), _("Position"),
+            _("Peer group"), _("Wave"), _("Date"), _("Generated answers"),
         ]
     )  # fmt: skip
     group = "" if result.group is None else group_name(result.group.kind, result.organisation)
@@ -200,12 +200,12 @@ def write_file(result: Result, targets: Mapping[str, float], words: Wording) -> 
 
 def _file_rows(result: Result, targets: Mapping[str, float], words: Wording) -> Iterator[list[str]]:
     for node in result.nodes():
-        yield _node_row(node, targets.get(node.id), words)
+        yield _node_row(node, targets, words)
         for question in node.questions:
-            yield _question_row(question, targets.get(question.question.id), words)
+            yield _question_row(question, targets, words)
 
 
-def _node_row(node: NodeResult, target: float | None, words: Wording) -> list[str]:
+def _node_row(node: NodeResult, targets: Mapping[str, float], words: Wording) -> list[str]:
     standing = node.standing
     decimals = words.questionnaire.rules.decimals
     figures_of = (standing.median, standing.lower, standing.upper) if standing else (None, None, None)
@@ -215,14 +215,14 @@ def _node_row(node: NodeResult, target: float | None, words: Wording) -> list[st
         _("index 0–100"),
         _number(node.index, decimals, words),
         words.why_no_index(node) or _("Has a value"),
-        _number(target, decimals, words),
+        *([_number(targets.get(node.id), decimals, words)] if targets else []),
         *(_number(value, decimals, words) for value in figures_of),
         "" if standing is None else str(standing.peers),
         "" if standing is None else figures.position(standing),
     ]
 
 
-def _question_row(question: QuestionResult, target: float | None, words: Wording) -> list[str]:
+def _question_row(question: QuestionResult, targets: Mapping[str, float], words: Wording) -> list[str]:
     answer = question.facts.answer
     return [
         question.question.id,
@@ -230,7 +230,7 @@ def _question_row(question: QuestionResult, target: float | None, words: Wording
         _("level"),
         "" if question.code < 0 else str(question.code),
         figures.absence(answer) if isinstance(answer, Absence) else _("Has a value"),
-        _number(target, 0, words),
+        *([_number(targets.get(question.question.id), 0, words)] if targets else []),
         _number(question.median, 1, words),
         "",
         "",

@@ -175,4 +175,6 @@ def test_the_demonstration_is_made_once_and_prints_the_same_ways_in(run: Callabl
     assert len(ways) == 6  # four coordinators and two colleagues
     assert re.findall(r"\S{4}-\S{4}  .*\n +\S+/invitation/\S+", second.stdout) == ways
     assert (tmp_path / "improvement-report.pdf").read_bytes().startswith(b"%PDF-")
+    with closing(sqlite3.connect(tmp_path / "maturity.db")) as file:
+        assert file.execute("SELECT count(*) FROM plan_action").fetchone() == (17,)  # 7 of two, 3 of one
     assert run("db", "check").returncode == 0

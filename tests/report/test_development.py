@@ -60,8 +60,7 @@ def test_the_slide_shows_the_waves_as_a_picture_with_every_figure_in_words(make_
     result, words = make_result(), catalogue("en")
     found = two_waves(result)
     pictures = slide_pictures(result, "en", words, found)
-    chosen = {"development": found, "development_group": "All municipalities"}
-    file = slides(result, "en", pictures, words, data_folder("reports"), **chosen)
+    file = slides(result, "en", pictures, words, data_folder("reports"), development=found)
     page = list(Presentation(io.BytesIO(file)).slides)[6]
     [shown] = [shape for shape in page.placeholders if hasattr(shape, "image")]
     alt = shown.element.nvPicPr.cNvPr.get("descr")
@@ -71,7 +70,7 @@ def test_the_slide_shows_the_waves_as_a_picture_with_every_figure_in_words(make_
         sentence = f"{name}, You: {', '.join(ENGLISH.number(value) for value in one.own if value is not None)}."
         assert sentence in alt
         assert sentence in spoken
-    without = slides(result, "en", {}, words, data_folder("reports"), **chosen)
+    without = slides(result, "en", {}, words, data_folder("reports"), development=found)
     assert "solid" in " ".join(one.text_frame.text for one in list(Presentation(io.BytesIO(without)).slides)[6].shapes)
 
 

@@ -78,7 +78,7 @@ def test_without_targets_no_document_says_a_word_of_them(make_result: MakeResult
 def test_the_one_page_explains_the_mark_and_stays_short(make_result: MakeResult) -> None:
     result = make_result()
     page = one_page_content(result, _words(result), plan=PLAN)
-    assert "Orange: our target." in page["table"]["caption"]
+    assert "Orange mark: our target." in page["table"]["caption"]
     assert page["alts"][0].endswith("Target 60.0.")
     assert "Target" not in page["alts"][1]
     assert len(page["table"]["head"]) == 5
