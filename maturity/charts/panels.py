@@ -11,8 +11,8 @@ from maturity.charts.strip import HIGHEST
 from maturity.domain.development import Development
 
 _ACROSS, _PANEL = 4, 40.0
-_NEAR = 0.25
-"""Share of the scale that a figure over a place takes."""
+_SCALE = 20.0
+"""Millimetres from the lowest index to the highest."""
 
 
 def development_height(found: Development) -> float:
@@ -31,20 +31,20 @@ def draw_development(
         name = translations.gettext("Total") if one.area is None else one.area.title[language]
         canvas.text(left, bottom + _PANEL - 3, shortened(name, 26), size=8, weight="bold")
         marks = lines(one)
-        draw_panel(canvas, marks, bottom + 8, 20, (left, left + width - 4))
+        draw_panel(canvas, marks, bottom + 8, _SCALE, (left, left + width - 4))
         for share in marks.grid:
-            canvas.text(left, bottom + 9.4 + 20 * share, f"{HIGHEST * share:g}", size=7, colour=palette.MUTED)
+            canvas.text(left, bottom + 9.4 + _SCALE * share, f"{HIGHEST * share:g}", size=7, colour=palette.MUTED)
         for (x, y), value in marks.ends:
             number = written(value, found, language)
-            away = -3.2 if _has_line_above(marks, (x, y)) else 3
-            canvas.text(canvas.at(x), bottom + 8 + 20 * y + away, number, size=8, align="center", weight="bold")
+            away = -3.2 if line_above(marks, (x, y), 5 / _SCALE) else 3
+            canvas.text(canvas.at(x), bottom + 8 + _SCALE * y + away, number, size=8, align="center", weight="bold")
         for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
             canvas.text(canvas.at(x), bottom + 4, wave.slug, size=7, align="center", colour=palette.MUTED)
 
 
-def _has_line_above(marks: Lines, own: Place) -> bool:
-    """Tell whether the median lies where the figure of an own place would stand."""
-    return any(x == own[0] and 0 <= y - own[1] < _NEAR for run in marks.median for x, y in run)
+def line_above(marks: Lines, own: Place, room: float) -> bool:
+    """Tell whether the median lies where the figure over an own place would be: within *room*, a share of the scale."""
+    return any(x == own[0] and 0 <= y - own[1] < room for run in marks.median for x, y in run)
 
 
 def draw_panel(canvas: Canvas, marks: Lines, bottom: float, height: float, ends: tuple[float, float]) -> None:
