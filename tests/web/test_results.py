@@ -275,6 +275,7 @@ def test_the_steps_are_listed_in_the_order_of_the_result(signed_in: SignedIn, us
     assert f"1. {first.step.do['en']}" in page
     assert first.total_gain is not None
     assert f"total +{figures.number(first.total_gain, 1, 'en')}" in page
+    assert "Shown once nobody can answer any more" in page  # what those that rose have raised, in an open wave
 
 
 @pytest.mark.parametrize(("code", "language"), [(KALMAR, "sv"), (KALMAR, "en"), (KATRINEHOLM, "sv"), (VARMLAND, "en")])
