@@ -39,16 +39,6 @@ _EDGE = 6.0
 """Millimetres left and right of a scale, so that marks and figures at its ends are not cut."""
 
 
-def area_picture(area: str) -> str:
-    """Return the name of the enlarged strip of an area."""
-    return f"area-{area}.svg"
-
-
-def small_picture(area: str) -> str:
-    """Return the name of the strip of an area that finds room in a row of a table."""
-    return f"small-{area}.svg"
-
-
 def report_pictures(
     result: Result,
     language: str,
@@ -70,7 +60,7 @@ def report_pictures(
     """
     pictures = {PROFILE: profile(result, language, translations, targets)}
     for node in result.areas:
-        pictures[area_picture(node.id)] = enlarged(result, node, language, translations, targets.get(node.id))
+        pictures[f"area-{node.id}.svg"] = enlarged(result, node, language, translations, targets.get(node.id))
     if found is not None:
         pictures[DEVELOPMENT] = development(found, language, translations)
     return pictures
@@ -78,7 +68,7 @@ def report_pictures(
 
 def small_pictures(result: Result, targets: Mapping[str, float] = NO_PLAN.targets) -> dict[str, bytes]:
     """Draw a strip per area for the one page: ``small-<id>.svg`` per top area, without words, as they stand beside."""
-    return {small_picture(node.id): _small(node, targets.get(node.id)) for node in result.areas}
+    return {f"small-{node.id}.svg": _small(node, targets.get(node.id)) for node in result.areas}
 
 
 def _small(node: NodeResult, target: float | None) -> bytes:

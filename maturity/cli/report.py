@@ -101,11 +101,14 @@ def verify(file: Path) -> None:
     Exits with 1 where it is not, and names what differs.
     """
     from maturity.cli.wiring import environment_settings, open_database
+    from maturity.reporting.fingerprint import LARGEST
     from maturity.reporting.verifying import verify as compared
 
     settings = environment_settings()
+    with file.open("rb") as opened:
+        given = opened.read(LARGEST + 1)
     with open_database(settings).read() as store:
-        found = compared(store, file.read_bytes(), settings.named_contact, settings.reports_folder)
+        found = compared(store, given, settings.named_contact, settings.reports_folder)
     carried = found.carried
     click.echo(f"{carried.kind} of {carried.organisation} in {carried.wave}, {carried.as_of:%Y-%m-%d}", err=True)
     if found.same_bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from maturity.domain.benchmark import GroupKind, PeerGroup
-from maturity.domain.development import Sheet, answers_come
+from maturity.domain.development import Sheet, answers_come, strictest
 from maturity.domain.disclosure import Detail, shown, too_alike
 from maturity.domain.inheritance import Mask
 from maturity.domain.organisation import Organisation
@@ -15,10 +15,16 @@ from maturity.domain.result import LEAST_CHANGE, Peers, WaveFacts, sensitive_par
 from maturity.domain.scoring import Compiled, score
 from maturity.domain.trend import under
 
+FEW = 0.1
+"""The smallest share that is told, and what is missing from the largest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Of the peers with a value on a question, the share (0–1) that has reached a level; None where that is hidden."""
+    """Of the peers with a value on a question, the share (0–1) that has reached a level; None where that is hidden.
+
+    A share at ``FEW`` or at one less it stands for what lies beyond, too: none and all would tell of everybody.
+    """
 
     peers: int
     share: float | None
@@ -79,7 +85,7 @@ def already_there(  # the wave, as one reader sees it
         if question.id in levels:
             codes = peers.codes[counts[:, column], column]
             enough = shown(int(hidden[column]), wave.limits, sensitive=question.id in sensitive) is Detail.SPREAD
-            found[question.id] = Ahead(len(codes), float((codes >= levels[question.id]).mean()) if enough else None)
+            found[question.id] = Ahead(len(codes), _told(codes >= levels[question.id]) if enough else None)
     return found
 
 
@@ -88,8 +94,9 @@ def risers(own: Organisation, before: Sheet, newest: Sheet, group: GroupKind, mo
 
     Both waves are scored by the rules of the newest. Who rose does not depend on the reader's own answers, so nobody
     can try out answers to find out others'. The group of those that rose is shown like any other: with as many members
-    as a distribution takes, and only where it differs by nobody or by enough from the groups around it. While somebody
-    may still answer, nothing is told: each answer could move the group of those that rose by one.
+    as a distribution takes, and only where it differs by nobody or by enough from the groups around it; the stricter
+    rules of the two waves hold. While somebody may still answer, nothing is told: each answer could move the group of
+    those that rose by one.
 
     Args:
         own: the reader's organisation.
@@ -100,7 +107,8 @@ def risers(own: Organisation, before: Sheet, newest: Sheet, group: GroupKind, mo
     """
     if answers_come((before, newest)):
         return NO_RISERS
-    compiled, limits, nodes = newest.compiled, newest.facts.limits, len(newest.compiled.node_ids)
+    compiled, nodes = newest.compiled, len(newest.compiled.node_ids)
+    limits = strictest([before.facts.limits, newest.facts.limits])
     old, now = under(before.peers.codes, before.compiled, compiled), newest.peers.codes
     view = newest.peers.seen_by(own, limits)
     inside = view.circle.inside(group)
@@ -116,16 +124,20 @@ def risers(own: Organisation, before: Sheet, newest: Sheet, group: GroupKind, mo
     around = np.array([answered, both])
     if not enough(rose, nodes - 1, sensitive=False) or too_alike(rose, around) is not None:
         return NO_RISERS
-    sensitive = sensitive_parts(compiled.questionnaire)
+    sensitive = sensitive_parts(compiled.questionnaire) | sensitive_parts(before.compiled.questionnaire)
     found = []
     for column, question in enumerate(compiled.questions):
         known = rose & counts[:, nodes + column] & (old[:, column] >= 0)
         if enough(known, nodes + column, sensitive=question.id in sensitive):
-            share = float((now[known, column] > old[known, column]).mean())
+            share = _told(now[known, column] > old[known, column])
             found.append(Raised(question, int(known.sum()), share))
     return Risers(int(rose.sum()), _first(found, most))
 
 
+def _told(there: Mask) -> float:
+    return float(np.clip(there.mean(), FEW, 1 - FEW))
+
+
 def _first(found: Sequence[Raised], most: int) -> tuple[Raised, ...]:
-    """Return what most of them raised; equal shares in the order of the questionnaire."""
-    return tuple(sorted((one for one in found if one.share), key=lambda one: -one.share)[:most])
+    """Return what most of them raised, nothing that hardly anybody did; equal shares in the questionnaire's order."""
+    return tuple(sorted((one for one in found if one.share > FEW), key=lambda one: -one.share)[:most])

@@ -213,7 +213,7 @@ def _points(
         for node, strict in zip(sheet.compiled.node_ids, sensitive_nodes(sheet.compiled), strict=True)
         if strict
     }
-    limits = _strictest(views)
+    limits = strictest([view.limits for view in views])
     found = trend(rounds, everyone, limits, sensitive=frozenset(sensitive), with_panel=whole, panel=panel)
     if not whole:
         return found
@@ -229,8 +229,8 @@ def _points(
     }
 
 
-def _strictest(views: Sequence[View]) -> Limits:
-    limits = [view.limits for view in views]
+def strictest(limits: Sequence[Limits]) -> Limits:
+    """Return limits that keep all of some: what is said of several waves holds to the rules of each."""
     return Limits(*(max(getattr(one, name) for one in limits) for name in ("median", "sensitive", "spread")))
 
 

@@ -131,14 +131,14 @@ def next_step(one: QuestionResult, words: Words) -> str:
 
 def _gaps(node: NodeResult, words: Words) -> str:
     """Say which answers name no evidence although the questionnaire asks for it."""
-    lacking = [
-        one.question.id
+    asked = [
+        one
         for one in node.questions
-        if one.question.evidence is not None
-        and one.code >= one.question.evidence.from_level
-        and not one.facts.evidence
-        and not one.facts.evidence_link
+        if one.question.evidence is not None and one.code >= one.question.evidence.from_level
     ]
+    lacking = [one.question.id for one in asked if not one.facts.evidence and not one.facts.evidence_link]
+    if not asked:
+        return words.gettext("Evidence: no answer is on a level that needs any.")
     if not lacking:
         return words.gettext("Evidence: every answer that needs evidence names some.")
     return words.gettext("Evidence is missing for: %(questions)s.", questions=words.listed(lacking))

@@ -7,6 +7,7 @@ from maturity.report import phrases
 from maturity.report.appendix import appendix
 from maturity.report.areas import area_section
 from maturity.report.development import development_section
+from maturity.report.group_names import group_name
 from maturity.report.guide import guide
 from maturity.report.overview import summary, title_page
 from maturity.report.plan import legal_section, plan_section
@@ -17,10 +18,8 @@ def improvement_content(  # what the report says, in which words, beside whom
     result: Result,
     words: Words,
     *,
-    group_name: str = "",
     contact: str = "",
     development: Development | None = None,
-    development_group: str = "",
     plan: Plan = NO_PLAN,
     comments: bool = True,
     closing: str = "",
@@ -31,10 +30,8 @@ def improvement_content(  # what the report says, in which words, beside whom
     Args:
         result: what the report is about.
         words: its language.
-        group_name: of the peer group that is shown; empty takes the short name.
         contact: where to ask about the report.
         development: all waves, None where there is one.
-        development_group: name of the group beside them.
         plan: the organisation's own; without actions, the recommended steps stand in its place.
         comments: whether what people wrote beside their answers is included.
         closing: what stands under "Contact" instead of a sentence with *contact*; empty for that.
@@ -43,8 +40,8 @@ def improvement_content(  # what the report says, in which words, beside whom
     Returns:
         Texts, lists and tables that JSON can carry; every figure is already written in the language.
     """
-    name = group_name or (phrases.group(words, result.group.kind, result) if result.group else "")
-    when = result.submitted.at if result.submitted else result.as_of
+    name = group_name(result.group.kind, result.organisation, words.gettext) if result.group else ""
+    when = phrases.dated(result)
     return {
         "language": words.language,
         "title": words.gettext(
@@ -62,7 +59,7 @@ def improvement_content(  # what the report says, in which words, beside whom
         "guide": guide(result, words),
         "areas": [area_section(result, node, words, plan.targets) for node in result.areas],
         "legal": legal_section(result, words),
-        "development": development_section(result, words, development, development_group),
+        "development": development_section(result, words, development),
         "plan": plan_section(result, words, plan),
         "appendix": appendix(result, words, name, contact, comments=comments, closing=closing),
     }

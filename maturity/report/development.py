@@ -6,33 +6,31 @@ from maturity.domain.result import QuestionResult, Result
 from maturity.domain.trend import JUMP
 from maturity.report import phrases
 from maturity.report.change_words import explained
+from maturity.report.group_names import group_name
 from maturity.report.words import Words
 
 MOST_COLUMNS = 5
 """Waves that a page is wide enough for; the newest."""
 
 
-def development_section(
-    result: Result, words: Words, development: Development | None = None, group: str = ""
-) -> dict[str, object]:
+def development_section(result: Result, words: Words, development: Development | None = None) -> dict[str, object]:
     """Return the waves beside each other, the change since the last one, or what the first wave is good for.
 
     Args:
         result: of the newest wave.
         words: its language.
         development: all waves, None where there is one, or where nobody asked for more.
-        group: name of the group beside *development*.
     """
     if development is not None:
-        return _all_waves(result, development, words, group)
+        return _all_waves(result, development, words)
     compared = [node for node in result.nodes() if node.previous is not None]
     if not compared:
         return {
             "heading": words.gettext("Your starting point"),
             "texts": [
                 words.gettext(
-                    "This is the first wave with comparable answers. The figures in this report are the starting "
-                    "point: in the next wave, this page shows what has changed since."
+                    "Nothing is compared with earlier waves here. The figures in this report are a starting point: in "
+                    "the next wave, this page can show what has changed since."
                 )
             ],
             "table": None,
@@ -91,7 +89,7 @@ def _level(one: QuestionResult, answer: Value | Absence | None) -> int | None:
     return answer if one.question.kind == "level" and isinstance(answer, int) else None
 
 
-def _all_waves(result: Result, found: Development, words: Words, group: str) -> dict[str, object]:
+def _all_waves(result: Result, found: Development, words: Words) -> dict[str, object]:
     waves = range(max(0, len(found.waves) - MOST_COLUMNS), len(found.waves))
     rows = []
     for one in found.series:
@@ -104,7 +102,10 @@ def _all_waves(result: Result, found: Development, words: Words, group: str) -> 
         "heading": words.gettext("Development"),
         "texts": [*_moves(result, words), *_breaks(found, words), *sentences],
         "table": phrases.table(
-            words.gettext("Index per wave. Group: %(group)s. A missing median means too few answers.", group=group),
+            words.gettext(
+                "Index per wave. Group: %(group)s. A missing median means too few answers.",
+                group=group_name(found.group, found.organisation, words.gettext),
+            ),
             [words.gettext("Area"), words.gettext("Whose"), *(words.of(found.waves[i].name) for i in waves)],
             rows,
         ),

@@ -1,13 +1,13 @@
 """The documents that people take away."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from gettext import NullTranslations
 from typing import Any, TypedDict, Unpack
 
 from maturity.domain.development import Development
 from maturity.domain.improvement.plan import Plan
 from maturity.domain.result import Result
+from maturity.report import phrases
 from maturity.report.content import improvement_content
 from maturity.report.layouts import Layouts
 from maturity.report.memorandum import memorandum_content
@@ -15,17 +15,12 @@ from maturity.report.one_page import one_page_content
 from maturity.report.typesetting import rasters, typeset
 from maturity.report.words import Words
 
-WORD_TEMPLATE = "document.docx"
-"""The layout of every Word file, beside those of PDF: its styles, margins, header and footer."""
-
 
 class Choices(TypedDict, total=False):
     """What a report says beyond the result; see ``improvement_content``."""
 
-    group_name: str
     contact: str
     development: Development | None
-    development_group: str
     plan: Plan
     comments: bool
     closing: str
@@ -58,7 +53,7 @@ def improvement(
     content = _content(result, language, translations, choices)
     content["fingerprint"] = [fingerprint] if fingerprint else []
     content["pictures"] = sorted(pictures)
-    return typeset(content, "improvement.typ", layouts, pictures, _when(result))
+    return typeset(content, "improvement.typ", layouts, pictures, phrases.dated(result))
 
 
 def improvement_word(
@@ -73,7 +68,7 @@ def improvement_word(
     from maturity.report.word.improvement import write_improvement  # a large library, only when a file is made
 
     content = _content(result, language, translations, choices)
-    return write_improvement(content, layouts, rasters(pictures), _when(result))
+    return write_improvement(content, layouts, rasters(pictures), phrases.dated(result))
 
 
 def one_page(
@@ -89,7 +84,7 @@ def one_page(
     content = one_page_content(result, _words(result, language, translations), **choices)
     content["fingerprint"] = [fingerprint] if fingerprint else []
     content["pictures"] = sorted(pictures)
-    return typeset(content, "one-page.typ", layouts, pictures, _when(result))
+    return typeset(content, "one-page.typ", layouts, pictures, phrases.dated(result))
 
 
 def one_page_word(
@@ -104,7 +99,7 @@ def one_page_word(
     from maturity.report.word.one_page import write_one_page
 
     content = one_page_content(result, _words(result, language, translations), **choices)
-    return write_one_page(content, layouts, rasters(pictures), _when(result))
+    return write_one_page(content, layouts, rasters(pictures), phrases.dated(result))
 
 
 def memorandum(
@@ -129,7 +124,7 @@ def memorandum(
     from maturity.report.word.memorandum import write_memorandum
 
     content = memorandum_content(result, _words(result, language, translations), **choices)
-    return write_memorandum(content, layouts, _when(result))
+    return write_memorandum(content, layouts, phrases.dated(result))
 
 
 def _words(result: Result, language: str, translations: NullTranslations) -> Words:
@@ -138,7 +133,3 @@ def _words(result: Result, language: str, translations: NullTranslations) -> Wor
 
 def _content(result: Result, language: str, translations: NullTranslations, choices: Choices) -> dict[str, Any]:
     return improvement_content(result, _words(result, language, translations), **choices)
-
-
-def _when(result: Result) -> datetime:
-    return result.submitted.at if result.submitted else result.as_of

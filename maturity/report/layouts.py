@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+WORD_TEMPLATE = "document.docx"
+"""The layout of every Word file: its styles, margins, header and footer."""
+
+SLIDES_TEMPLATE = "slides.pptx"
+"""The layout of the deck."""
+
 
 class Layouts(Protocol):
     """Finds a layout by its file name; a folder that holds all of them is one."""

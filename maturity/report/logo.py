@@ -1,7 +1,8 @@
 """An organiser's logo: an image that carries nothing but itself."""
 
+import math
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,14 +13,17 @@ LARGEST = 1_000_000
 """Bytes; every report carries the logo."""
 
 MOST_PIXELS = 4000
-"""Of either side of a PNG: a small file can unfold to a picture that fills the memory."""
+"""Of either side of a PNG, also of all inside an SVG: a small file can unfold to a picture that fills the memory."""
+
+LONGEST_SIDE = 20
+"""Times the other side: a line is no logo, and the typesetter breaks down on one that is as good as endless."""
 
 HEIGHT, WIDTH = 10.0, 45.0
 """Millimetres that it fills at most, at the top of a page."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG = "{http://www.w3.org/2000/svg}svg"
-_OWN_ADDRESS = re.compile(r"#|data:image/(png|jpeg);base64,")
+_PICTURE = "data:image/png;base64,"
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
 _DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", re.IGNORECASE)
 _RUNNING = {"script", "foreignObject", "iframe"}
@@ -73,7 +77,15 @@ def fault_of(content: bytes, ending: str) -> str:
     if len(content) > LARGEST:
         return f"has {len(content)} bytes; {LARGEST} are the most"
     if ending == "png":
-        return "" if _sides(content) else f"is no PNG, or has more than {MOST_PIXELS} pixels to a side"
+        why = "" if _sides(content) else f"is no PNG, or has more than {MOST_PIXELS} pixels to a side"
+    else:
+        why = _svg_fault(content)
+    if not why and not 1 / LONGEST_SIDE <= shape_of(content, ending) <= LONGEST_SIDE:
+        return f"has one side more than {LONGEST_SIDE} times as long as the other"
+    return why
+
+
+def _svg_fault(content: bytes) -> str:
     try:
         text = content.decode("utf-8")
         declared = _DECLARED.search(text)
@@ -84,12 +96,14 @@ def fault_of(content: bytes, ending: str) -> str:
         return f"holds {declared[0]}: leave it out"
     if root.tag != _SVG:
         return "is no SVG"
-    return next(_faults(root), "") or ("" if _box(root) else "has neither a viewBox nor width and height")
+    found = next(_faults(root), "") or _fault_inside(root)
+    return found or ("" if _box(root) else "has neither a viewBox nor width and height")
 
 
 def shape_of(content: bytes, ending: str) -> float:
     """Return width by height of an image without faults."""
-    sides = _sides(content) if ending == "png" else _box(ElementTree.fromstring(content))  # noqa: S314  # as above
+    # As text: what a file declares of its encoding counts for nothing.
+    sides = _sides(content) if ending == "png" else _box(ElementTree.fromstring(content.decode()))  # noqa: S314  # as above
     width, height = sides or (1.0, 1.0)
     return width / height
 
@@ -105,8 +119,22 @@ def _faults(root: ElementTree.Element) -> Iterator[str]:
             short = name.rpartition("}")[2]
             if short.lower().startswith("on"):
                 yield f"holds {short} in <{tag}>: an image runs nothing"
-            if (short == "href" and not _OWN_ADDRESS.match(value)) or _OUTSIDE.search(value):
+            if (short == "href" and not value.startswith(("#", _PICTURE))) or _OUTSIDE.search(value):
                 yield f"refers to something outside of itself in <{tag}>"
+
+
+def _fault_inside(root: ElementTree.Element) -> str:
+    """Return what is wrong with the pictures in an SVG: together they may be as large as one PNG."""
+    room = MOST_PIXELS**2
+    for one in root.iter():
+        for name, value in one.attrib.items():
+            if name.rpartition("}")[2] == "href" and value.startswith(_PICTURE):
+                try:
+                    sides = _sides(b64decode("".join(value.removeprefix(_PICTURE).split()), validate=True))
+                except ValueError:
+                    sides = None
+                room -= int(sides[0] * sides[1]) if sides else room + 1
+    return "" if room >= 0 else f"holds a picture that is no PNG, or more than {MOST_PIXELS} pixels to a side"
 
 
 def _sides(png: bytes) -> tuple[float, float] | None:
@@ -120,7 +148,7 @@ def _box(root: ElementTree.Element) -> tuple[float, float] | None:
     parts = root.get("viewBox", "").replace(",", " ").split()
     written = parts[2:] if len(parts) == len("xywh") else [root.get("width", ""), root.get("height", "")]
     found = [float(match[1]) for text in written if (match := _NUMBER.match(text))]
-    return (found[0], found[1]) if len(found) == len(written) and min(found) > 0 else None
+    return (found[0], found[1]) if len(found) == len(written) and 0 < min(found) <= max(found) < math.inf else None
 
 
 @lru_cache(maxsize=4)

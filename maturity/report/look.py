@@ -117,7 +117,7 @@ def look_of(layouts: Layouts) -> Look:
     path = layouts / FILE
     try:
         written = dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise LookError(FILE, [("", f"cannot be read: {error}")]) from None
     faults = list(_faults(written))
     texts = {key: " ".join(value.split()) for key, value in written.items() if isinstance(value, str)}

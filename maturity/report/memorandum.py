@@ -8,7 +8,7 @@ from maturity.domain.scoring import LegalStatus
 from maturity.report import phrases
 from maturity.report.content import improvement_content
 from maturity.report.overview import DECISIONS
-from maturity.report.proposal import MISSED, Offices, capital, clauses, offices_of
+from maturity.report.proposal import Offices, capital, clauses, offices_of
 from maturity.report.words import Words
 
 
@@ -121,7 +121,7 @@ def _background(result: Result, words: Words, report: Any) -> dict[str, Any]:
     peers = ""
     if result.group is not None:
         peers = words.gettext(
-            "The peer group is %(group)s: %(answered)s.",
+            "Peer group: %(group)s (%(answered)s).",
             group=report["group"],
             answered=phrases.answered(words, result.group),
         )
@@ -158,7 +158,7 @@ def _considerations(result: Result, words: Words, report: Any, plan: Plan) -> di
 
 
 def _law(result: Result, words: Words) -> str:
-    missed = [one.question.id for one in result.legal if one.status in MISSED]
+    missed = [one.question.id for one in result.legal if one.is_missed]
     if missed:
         return words.ngettext(
             "According to the answers, the law is not fully followed in what %(num)s question is about: %(questions)s.",
@@ -180,8 +180,8 @@ def _cost(result: Result, words: Words, plan: Plan) -> dict[str, Any]:
     return _section(
         words.gettext("Financial consequences"),
         words.gettext(
-            "[State whether the actions find room within the adopted budget, or else amount and funding. Check it with "
-            "the finance director.]"
+            "[State whether the actions fit within the adopted budget; if not, state the amount and the funding. "
+            "Check with the finance director.]"
         ),
         ""
         if plan.actions or not efforts

@@ -2,12 +2,17 @@
 
 import io
 import re
+import struct
+import zlib
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, unescape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 """What such files call a language."""
+
+LONGEST_PROPERTY = 255
+"""Characters that a name or a title may have in such a file."""
 
 OWN, MIDDLE, PALE, DARK = "#0A4F63", "#6B7B84", "#C3CDD2", "#16242B"
 """The colours of the pictures, for native charts and tables."""
@@ -17,6 +22,10 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 _PROPERTIES = "docProps/core.xml"
 _KEYWORDS = re.compile(rb"<cp:keywords\s*/>|<cp:keywords>(.*?)</cp:keywords>", re.DOTALL)
+_BEGIN, _END = b"<cp:keywords>", b"</cp:keywords>"
+
+MOST_PROPERTIES = 1_000_000
+"""Bytes of the properties of a file from outside, of which a small one may hold any number."""
 
 _LAYOUTS = ("ppt/slideMasters/slideMaster", "ppt/slideLayouts/slideLayout")
 _ACCENT = b'<a:schemeClr val="accent1"/>'
@@ -34,6 +43,16 @@ def shortened(text: str, longest: int) -> str:
     """Return *text* on one line with at most *longest* characters; what is cut leaves an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def brief(text: str) -> str:
+    """Return *text* as a property of such a file holds it."""
+    return shortened(writable(text), LONGEST_PROPERTY)
+
+
+def locale_of(language: str) -> str:
+    """Return what such a file calls a language."""
+    return LANGUAGES.get(language, language)
 
 
 def same_bytes(file: bytes) -> bytes:
@@ -58,12 +77,31 @@ def marked(file: bytes, fingerprint: str) -> bytes:
 
 
 def mark_of(file: bytes) -> str:
-    """Return what ``marked`` has put into a file; empty where there is nothing."""
-    with ZipFile(io.BytesIO(file)) as source:
-        if _PROPERTIES not in source.namelist():
-            return ""
-        found = _KEYWORDS.search(source.read(_PROPERTIES))
-    return unescape(found[1].decode()) if found and found[1] else ""
+    """Return what ``marked`` has put into a file, which anybody may have made; empty where there is nothing.
+
+    Raises:
+        BadZipFile: the file is broken.
+        UnicodeDecodeError: what is there is no text.
+    """
+    try:
+        with ZipFile(io.BytesIO(file)) as source:
+            if _PROPERTIES not in source.namelist():
+                return ""
+            part = source.getinfo(_PROPERTIES)
+            if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                return ""
+            with source.open(part) as opened:
+                properties = opened.read(MOST_PROPERTIES)
+    except (RuntimeError, EOFError, struct.error, zlib.error) as error:  # all that the library says of broken parts
+        raise BadZipFile from error
+    return unescape(between(properties, _BEGIN, _END).decode())
+
+
+def between(data: bytes, begin: bytes, end: bytes) -> bytes:
+    """Return what stands between the first *begin* and the next *end*; nothing where one is missing."""
+    start = data.find(begin) + len(begin)
+    stop = data.find(end, start)
+    return data[start:stop] if start >= len(begin) and stop >= 0 else b""
 
 
 def _with_keywords(properties: bytes, text: str) -> bytes:

@@ -15,7 +15,6 @@ from maturity.report import phrases
 from maturity.report.content import improvement_content
 from maturity.report.office import shortened
 from maturity.report.overview import DECISIONS, strongest, weakest
-from maturity.report.proposal import MISSED
 from maturity.report.words import Words
 
 MOST_WORDS = 220
@@ -105,16 +104,19 @@ def _verdict(result: Result, words: Words) -> str:
         return words.gettext(
             "Our procurement gets %(index)s of 100; the middle value of %(num)s others is %(median)s.", **places
         )
-    if not standing.clear:
+    if not standing.clear and standing.position is not Position.MIDDLE:
         return words.gettext(
-            "Our procurement gets %(index)s of 100, about as most of the %(num)s that we compare with.", **places
+            "Our procurement gets %(index)s of 100; the middle value of %(num)s others is %(median)s, an uncertain "
+            "difference.",
+            **places,
         )
     return {
         Position.HIGHEST: words.gettext(
             "Our procurement gets %(index)s of 100, more than most of the %(num)s that we compare with.", **places
         ),
         Position.MIDDLE: words.gettext(
-            "Our procurement gets %(index)s of 100, about as most of the %(num)s that we compare with.", **places
+            "Our procurement gets %(index)s of 100, about the same as most of the %(num)s that we compare with.",
+            **places,
         ),
         Position.LOWEST: words.gettext(
             "Our procurement gets %(index)s of 100, less than most of the %(num)s that we compare with.", **places
@@ -169,7 +171,7 @@ def _good(result: Result, words: Words) -> list[str]:
 
 def _bad(result: Result, words: Words) -> list[str]:
     worst = weakest(result)
-    missed = [one.question for one in result.legal if one.status in MISSED]
+    missed = [one.question for one in result.legal if one.is_missed]
     found = [_law(missed, words)] if missed else []
     found += [_low(words, node, missed[:1]) for node in worst if (node.index or 0) < HIGH]
     if found:
@@ -231,7 +233,6 @@ def _asked(result: Result, words: Words, plan: Plan, summary: dict[str, Any]) ->
 
 
 def _note(result: Result, words: Words, report: Any) -> str:
-    sent = result.submitted
     own = (
         words.gettext("We have judged ourselves; others have checked some of it.")
         if Confidence.A in result.confidence.values()
@@ -244,5 +245,5 @@ def _note(result: Result, words: Words, report: Any) -> str:
             group=shortened(report["group"], LONGEST_NAME),
             num=result.group.compared,
         )
-    dated = words.gettext("Dated %(date)s.", date=words.date(sent.at if sent else result.as_of))
+    dated = words.gettext("Dated %(date)s.", date=words.date(phrases.dated(result)))
     return " ".join(filter(None, (own, peers, dated)))

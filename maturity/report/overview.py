@@ -7,6 +7,7 @@ from maturity.domain.disclosure import Detail
 from maturity.domain.improvement.plan import NO_PLAN, Plan
 from maturity.domain.result import NodeResult, Result
 from maturity.report import phrases
+from maturity.report.group_names import group_name
 from maturity.report.plan import plan_decisions
 from maturity.report.words import Words
 
@@ -147,8 +148,8 @@ def notes(result: Result, words: Words) -> list[str]:
     if peers is not None and peers.kind is not peers.wanted:
         found.append(
             words.gettext(
-                "The group %(wanted)s cannot be shown without revealing single answers, so a wider group is used.",
-                wanted=phrases.group(words, peers.wanted, result),
+                "The group “%(wanted)s” cannot be shown without revealing single answers, so a wider group is used.",
+                wanted=group_name(peers.wanted, result.organisation, words.gettext),
             )
         )
     return found
@@ -245,7 +246,7 @@ def _named(result: Result, nodes: list[NodeResult], words: Words) -> str:
 def _change(result: Result, words: Words) -> str:
     total = result.total
     if all(node.previous is None for node in result.nodes()):
-        return words.gettext("This is your first wave, so there is nothing to compare with yet.")
+        return words.gettext("Nothing is compared with earlier waves.")
     if total.index is None or total.previous is None:
         return words.gettext("The areas that can be compared are listed under Development.")
     return words.gettext(

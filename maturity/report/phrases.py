@@ -1,13 +1,13 @@
 """What figures and gaps are called in a report: a missing value is always a word, a level always number and name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from maturity.domain.assessment import KINDS, YES_NO, Absence, Value
-from maturity.domain.benchmark import Group, GroupKind, NodeStanding, OwnGroup, PeerGroup, Position
+from maturity.domain.benchmark import NodeStanding, PeerGroup, Position
 from maturity.domain.disclosure import Detail
 from maturity.domain.improvement import Recommendation
 from maturity.domain.improvement.plan import Status
@@ -132,26 +132,6 @@ def confidence(words: Words, result: Result, node: NodeResult) -> str:
     return words.gettext("Not known") if grade is None or node.index is None else grade.value
 
 
-def group(words: Words, kind: Group, result: Result) -> str:
-    """Return what a group is called."""
-    if isinstance(kind, OwnGroup):
-        return kind.name
-    own = result.organisation
-    every = {
-        "municipality": words.gettext("All municipalities"),
-        "region": words.gettext("All regions"),
-        "unit": words.gettext("All shared purchasing units"),
-    }
-    return {
-        GroupKind.ALL: every[own.kind],
-        GroupKind.MAIN_GROUP: words.gettext("SKR main group %(group)s", group=own.main_group or "–"),
-        GroupKind.SKR_GROUP: words.gettext("SKR group %(group)s", group=own.skr_group or "–"),
-        GroupKind.COUNTY: own.county_name,
-        GroupKind.POPULATION: words.gettext("Similar population (at most %(share)s apart)", share=words.share(25)),
-        GroupKind.NEIGHBOURS: words.gettext("Similar municipalities or regions"),
-    }[kind]
-
-
 def answered(words: Words, peers: PeerGroup) -> str:
     """Return how many of a group have answered, and how many of them are compared while answers come in."""
     numbers = {"answered": len(peers.answered), "members": len(peers.members)}
@@ -201,19 +181,29 @@ def from_to(words: Words, questionnaire: Questionnaire, one: Recommendation) -> 
 
 
 def status(words: Words, how_far: Status) -> str:
-    """Return the words for how far an action has come; the same as on the page."""
+    """Return the words for how far an action has come."""
+    return status_names(words.gettext)[how_far]
+
+
+def status_names(_: Callable[[str], str]) -> dict[Status, str]:
+    """Return how far an action has come to the words for it, which pages and reports share, in the language of *_*."""
     return {
-        Status.PLANNED: words.gettext("Not started"),
-        Status.STARTED: words.gettext("In progress"),
-        Status.DONE: words.gettext("Done"),
-        Status.STOPPED: words.gettext("Cancelled"),
-        Status.ACCEPTED: words.gettext("Accepted risk: will not be done"),
-    }[how_far]
+        Status.PLANNED: _("Not started yet"),
+        Status.STARTED: _("In progress"),
+        Status.DONE: _("Completed"),
+        Status.STOPPED: _("Cancelled"),
+        Status.ACCEPTED: _("Accepted risk: will not be done"),
+    }
 
 
 def day(words: Words, one: date) -> str:
     """Return a day as the language writes it."""
     return format_date(one, "d MMMM y", locale=words.locale)
+
+
+def dated(result: Result) -> datetime:
+    """Return the moment whose date a document on the result bears: of the submission, else of the figures."""
+    return result.submitted.at if result.submitted else result.as_of
 
 
 def day_of(moment: datetime) -> date:

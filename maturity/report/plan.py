@@ -72,8 +72,8 @@ def plan_decisions(plan: Plan, words: Words) -> list[str]:
     if accepted:
         found.append(
             words.ngettext(
-                "Confirm that we accept the risk in %(num)s case, for the reason in the plan.",
-                "Confirm that we accept the risk in %(num)s cases, for the reasons in the plan.",
+                "Confirm that the risk is accepted in %(num)s case, for the reason in the plan.",
+                "Confirm that the risk is accepted in %(num)s cases, for the reasons in the plan.",
                 accepted,
             )
         )
@@ -86,7 +86,7 @@ def _own(result: Result, words: Words, plan: Plan) -> dict[str, object]:
         "own": True,
         "texts": [_so_far(result, words, plan), _effect(result, words, plan)],
         "table": phrases.table(
-            words.gettext("The actions that we have decided on."),
+            words.gettext("The actions that have been decided."),
             [
                 words.gettext("Action"),
                 words.gettext("Level"),
@@ -128,7 +128,7 @@ def _effect(result: Result, words: Words, plan: Plan) -> str:
     if not moved:
         return words.gettext("The actions do not move any index by themselves.")
     return words.gettext(
-        "When every action has led where it leads, the index moves: %(moves)s. It is arithmetic, not a promise.",
+        "When every action has reached its level, the index changes: %(moves)s. It is arithmetic, not a promise.",
         moves=words.listed(moved),
     )
 

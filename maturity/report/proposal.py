@@ -5,12 +5,8 @@ from typing import Any
 
 from maturity.domain.improvement.plan import Plan, Status
 from maturity.domain.result import Result
-from maturity.domain.scoring import LegalStatus
 from maturity.report.overview import DECISIONS
 from maturity.report.words import Words
-
-MISSED = (LegalStatus.NOT_MET, LegalStatus.PARTLY)
-"""A legal floor with such a status is named to the board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def clauses(result: Result, words: Words, plan: Plan, offices: Offices) -> list[
             )
         )
     ]
-    missed = [f"{one.question.id} {words.of(one.question.title)}" for one in result.legal if one.status in MISSED]
+    missed = [f"{one.question.id} {words.of(one.question.title)}" for one in result.legal if one.is_missed]
     if missed:
         found.append(
             _clause(

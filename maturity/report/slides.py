@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 from maturity.domain.improvement.plan import NO_PLAN
 from maturity.domain.result import Result
 from maturity.errors import LayoutError
+from maturity.report import phrases
 from maturity.report.content import improvement_content
 from maturity.report.deck.slide import Picture, Slide, Table, name_of
 from maturity.report.deck.ten import deck
 from maturity.report.document import Choices
-from maturity.report.layouts import Layouts
+from maturity.report.layouts import SLIDES_TEMPLATE, Layouts
 from maturity.report.logo import Logo
 from maturity.report.look import look_of
-from maturity.report.office import LANGUAGES, coloured, made_at, same_bytes, shortened, writable
+from maturity.report.office import brief, coloured, locale_of, made_at, same_bytes, writable
 from maturity.report.words import Words
 
 if TYPE_CHECKING:
     from pptx.slide import Slide as Page
-
-TEMPLATE = "slides.pptx"
-"""In the folder of layouts; an organiser may put another one in its place."""
 
 PLACES = {
     "Title": {"ctrTitle", "subTitle"},
@@ -32,7 +30,7 @@ PLACES = {
     "Picture": {"title", "pic", "body"},
     "Table": {"title", "tbl", "body"},
 }
-"""The layouts that it must have, and the kinds of places in each."""
+"""The layouts that the template must have, and the kinds of places in each."""
 
 TABLE_POINTS = 18
 """Size of the text in tables; nothing on a slide is smaller."""
@@ -87,7 +85,7 @@ def slides(
     words = Words(language, translations, result.questionnaire.rules.decimals)
     content: Any = improvement_content(result, words, **choices)
     look = look_of(layouts)
-    found = Presentation(io.BytesIO(coloured((layouts / TEMPLATE).read_bytes(), look.accent, look.rule)))
+    found = Presentation(io.BytesIO(coloured((layouts / SLIDES_TEMPLATE).read_bytes(), look.accent, look.rule)))
     by_name = _layouts(found)
     running = " · ".join([f"{name_of(result, RUNNING)}, {words.of(result.wave.name)}", *content["marks"]])
     for one in deck(result, words, content, choices.get("plan", NO_PLAN), look.cover(language)):
@@ -113,10 +111,10 @@ def _layouts(found: Any) -> dict[str, Any]:  # Any: the library's types are its 
     by_name = {layout.name: layout for layout in found.slide_layouts}
     for name, kinds in PLACES.items():
         if name not in by_name:
-            raise LayoutError(TEMPLATE, f"the layout {name}")
+            raise LayoutError(SLIDES_TEMPLATE, f"the layout {name}")
         there = {place.element.ph.get("type") for place in by_name[name].placeholders}
         for kind in kinds - there:
-            raise LayoutError(TEMPLATE, f"a place of the kind {kind} in the layout {name}")
+            raise LayoutError(SLIDES_TEMPLATE, f"a place of the kind {kind} in the layout {name}")
     return by_name
 
 
@@ -137,12 +135,11 @@ def _put_logo(page: Any, logo: Logo, alt: str, room: int) -> None:
 def _describe(
     properties: Any, result: Result, content: Any, words: Words
 ) -> None:  # Any: the library's class is its own
-    when = made_at(result.submitted.at if result.submitted else result.as_of)
-    properties.title = shortened(writable(content["title"]), 255)
-    properties.author = properties.last_modified_by = shortened(writable(result.organisation.name), 255)
-    properties.language = LANGUAGES.get(words.language, words.language)
-    properties.subject = shortened(writable(content["running"]), 255)
-    properties.created = properties.modified = when
+    properties.title = brief(content["title"])
+    properties.author = properties.last_modified_by = brief(result.organisation.name)
+    properties.language = locale_of(words.language)
+    properties.subject = brief(content["running"])
+    properties.created = properties.modified = made_at(phrases.dated(result))
 
 
 def _write(page: "Page", one: Slide, pictures: Mapping[str, bytes]) -> None:
@@ -257,7 +254,7 @@ def _speak(page: "Page", words: Words) -> None:
     """Say in which language every text is, those to say aloud too."""
     from pptx.oxml.ns import qn
 
-    language = LANGUAGES.get(words.language, words.language)
+    language = locale_of(words.language)
     for root in (page.element, page.notes_slide.element):
         for run in root.iter(qn("a:r"), qn("a:fld")):
             run.get_or_add_rPr().set("lang", language)

@@ -9,10 +9,11 @@ from typing import Any, Unpack
 from maturity.domain.improvement.plan import NO_PLAN
 from maturity.domain.result import Result
 from maturity.domain.spreadsheet import FORMULA_SIGNS
+from maturity.report import phrases
 from maturity.report.content import improvement_content
 from maturity.report.document import Choices
 from maturity.report.look import OURS, Look
-from maturity.report.office import DARK, LANGUAGES, MIDDLE, OWN, PALE, made_at, shortened, writable
+from maturity.report.office import DARK, MIDDLE, OWN, PALE, brief, locale_of, made_at, shortened, writable
 from maturity.report.sheets import ahead, reference, results
 from maturity.report.sheets.sheet import Cell, Chart, Column, Kind, Sheet
 from maturity.report.words import Words
@@ -59,17 +60,15 @@ def workbook(
     sheets = _sheets(result, words, content, choices)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _options()) as book:
-        when = made_at(result.submitted.at if result.submitted else result.as_of)
-        name = writable(result.organisation.name)
         book.set_properties(
             {
-                "title": shortened(writable(content["title"]), 255),
-                "subject": shortened(writable(content["running"]), 255),
-                "author": shortened(name, 255),
-                "created": when,  # otherwise the moment of making, another one in every file
+                "title": brief(content["title"]),
+                "subject": brief(content["running"]),
+                "author": brief(result.organisation.name),
+                "created": made_at(phrases.dated(result)),  # otherwise the moment of making, another one in every file
             }
         )
-        book.set_custom_property("Language", LANGUAGES.get(language, language), "text")
+        book.set_custom_property("Language", locale_of(language), "text")
         formats = _formats(book, words, look.accent)
         for one in sheets:
             _write(book, one, formats, shortened(writable(content["running"]), 100), look.of(language).foot)

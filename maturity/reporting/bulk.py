@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,9 +14,11 @@ from uuid import uuid4
 from maturity.errors import MaturityError, NotFoundError, StorageError
 from maturity.reporting.kinds import BY_NAME, Kind, fingerprint, make
 from maturity.reporting.material import Choices, Material, material_of
+from maturity.reporting.releasing import released
 from maturity.storage.database import Database
 from maturity.storage.jobs import Job, Part, PartState
 from maturity.storage.store import Store
+from maturity.storage.waves import StoredWave
 
 Clock = Callable[[], datetime]
 
@@ -43,7 +45,8 @@ class Wanted:
     Attributes:
         kinds: their names.
         choices: the same for all organisations.
-        agreed_only: whether only for those that let the organiser fetch their reports, and only as long as they do.
+        agreed_only: whether only for those that let the organiser fetch their reports and give nobody else away, and
+            only as long as they do.
     """
 
     kinds: tuple[str, ...]
@@ -60,13 +63,11 @@ def wanted(job: Job) -> Wanted:
     return Wanted(tuple(job.choices["kinds"]), Choices(**job.choices["choices"]), job.choices["agreed_only"])
 
 
-def subjects(store: Store, wave_id: int, what: Wanted) -> tuple[str, ...]:
+def subjects(store: Store, wave: StoredWave, what: Wanted, now: datetime) -> tuple[str, ...]:
     """Return the codes of the organisations whose reports can be made now, in order."""
-    submitted = store.submissions.submitted(wave_id)
-    if not what.agreed_only:
-        return submitted
-    agreed = store.report_consents.agreed(wave_id)
-    return tuple(code for code in submitted if code in agreed)
+    if what.agreed_only:
+        return tuple(sorted(released(store, wave, now).codes))
+    return store.submissions.submitted(wave.id)
 
 
 def ask(store: Store, slug: str, what: Wanted, asked_by: str, now: datetime) -> int:
@@ -75,15 +76,20 @@ def ask(store: Store, slug: str, what: Wanted, asked_by: str, now: datetime) -> 
     Reports are of the moment at which they were asked for, so that a job taken up again makes the same files.
 
     Raises:
-        NotFoundError: there is no such wave, or nobody has submitted, or agreed where that is needed.
+        NotFoundError: there is no such wave, or nobody of whom reports can be made.
     """
     wave = store.waves.get(slug)
-    codes = subjects(store, wave.id, what)
+    codes = subjects(store, wave, what, now)
     if not codes:
         raise NotFoundError("submission", slug)
+    return note(store, wave, what, codes, asked_by, now)
+
+
+def note(store: Store, wave: StoredWave, what: Wanted, codes: Collection[str], asked_by: str, now: datetime) -> int:
+    """Note that the reports of some of the organisations of ``subjects`` are to be made; return the job's id."""
     job_id = store.jobs.add(REPORTS, wave.id, what.written(), codes, asked_by, now)
     facts: dict[str, str | int] = {"job": job_id, "organisations": len(codes), "kinds": " ".join(what.kinds)}
-    store.audit.add(now, asked_by, "ask-reports", f"wave/{slug}", facts)
+    store.audit.add(now, asked_by, "ask-reports", f"wave/{wave.facts.slug}", facts)
     return job_id
 
 
@@ -100,7 +106,7 @@ def resume(store: Store, slug: str, what: Wanted, asked_by: str, now: datetime) 
     for job in store.jobs.of_wave(wave.id, REPORTS):
         if job.asked_by == asked_by and is_alike(job, what, wave.facts.closes, now):
             there = {one.subject: one.state for one in store.jobs.parts(job.id)}
-            store.jobs.extend(job.id, [code for code in subjects(store, wave.id, what) if code not in there])
+            store.jobs.extend(job.id, [code for code in subjects(store, wave, what, now) if code not in there])
             store.jobs.again(job.id, [code for code, state in there.items() if state is PartState.DONE])
             return job.id
     return ask(store, slug, what, asked_by, now)

@@ -1,4 +1,8 @@
-"""Organisations' reports in the hands of a wave's organiser: only of those that agree, only for as long as they do."""
+"""Organisations' reports in the hands of a wave's organiser: only of those that agree, only for as long as they do.
+
+They are asked for and fetched when nobody can answer any more, and never so many that those that do not agree could be
+worked out from them (``releasing``).
+"""
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,12 +18,14 @@ from maturity.reporting import bulk
 from maturity.reporting.bulk import KEPT, REPORTS, Wanted
 from maturity.reporting.kinds import KINDS
 from maturity.reporting.material import Choices
+from maturity.reporting.releasing import Released, released
 from maturity.services import desk
 from maturity.services.access import Actor
 from maturity.services.organisers import Organiser
 from maturity.storage.database import Database
 from maturity.storage.jobs import Job, PartState
 from maturity.storage.store import Store
+from maturity.storage.waves import StoredWave
 
 OFFERED = tuple(kind.name for kind in KINDS if kind.name != "memorandum-docx")
 """What an organiser may fetch: the covering memorandum is the organisation's own paper."""
@@ -42,7 +48,7 @@ class Batch:
         kinds: names of the kinds of reports.
         counts: how many organisations' reports are in which state.
         failures: name of an organisation, and why its reports could not be made.
-        is_made: whether there are files of organisations whose turn is over.
+        is_made: whether there is something to fetch now.
         removed_at: when the files were taken away, None as long as they are there.
     """
 
@@ -73,6 +79,8 @@ class Board:
     Attributes:
         submitted: how many organisations have submitted.
         agreed: how many of these let the organiser fetch their reports.
+        left_out: how many of those are left out, because others could be worked out.
+        waits: whether somebody may still answer, so that nothing is made or given out yet.
         languages: in which the reports can be made.
         batches: newest first.
     """
@@ -80,6 +88,8 @@ class Board:
     wave: WaveFacts
     submitted: int
     agreed: int
+    left_out: int
+    waits: bool
     languages: tuple[str, ...]
     batches: tuple[Batch, ...]
 
@@ -109,37 +119,42 @@ def take_back(database: Database, folder: Path, actor: Actor, now: datetime) -> 
         shutil.rmtree(bulk.place(folder, job_id, actor.organisation.code), ignore_errors=True)
 
 
-def board(store: Store, folder: Path, who: Organiser, slug: str) -> Board:
-    """Return how far the reports of a wave of the organiser's body are; eight queries at most, however many there are.
+def board(store: Store, folder: Path, who: Organiser, slug: str, now: datetime) -> Board:
+    """Return how far the reports of a wave of the organiser's body are; a dozen queries, however many there are.
 
     Raises:
         NotFoundError: the body runs no such wave.
     """
     wave = desk.wave(store, who, slug)
-    submitted, agreed = set(store.submissions.submitted(wave.id)), store.report_consents.agreed(wave.id)
-    jobs = _jobs(store, wave.id)[:MOST]
+    found = released(store, wave, now)
+    batches = _batches(store, folder, _jobs(store, wave.id)[:MOST], found)
     languages = store.versions.open(wave.version_id).languages
-    return Board(wave.facts, len(submitted), len(submitted & agreed), languages, _batches(store, folder, jobs))
+    counts = len(store.submissions.submitted(wave.id)), len(found.agreed), found.left_out
+    return Board(wave.facts, *counts, found.waits, languages, batches)
 
 
 def ask(store: Store, who: Organiser, slug: str, kinds: Collection[str], language: str, now: datetime) -> int:
-    """Note that the reports of every organisation that has submitted and agreed are to be made; return the job's id.
+    """Note that the reports of everybody that may be given out now are to be made; return the job's id.
 
     Who asks for the same while it is being made gets the same job, with who has agreed since.
 
     Raises:
         NotFoundError: the body runs no such wave.
-        FieldsError: no kind or an unknown one, no language of the questionnaire, or nobody has agreed.
+        FieldsError: no kind or an unknown one, no language of the questionnaire, somebody may still answer, or there is
+            nobody whose reports may be given out.
     """
     wave, problems = desk.wave(store, who, slug), {}
     if not kinds or not set(kinds) <= set(OFFERED):
         problems["kinds"] = "missing"
     if language not in store.versions.open(wave.version_id).languages:
         problems["language"] = "missing"
-    choices = Choices(language=language, group=in_address(GROUP), comments=False, plan=False)
+    choices = Choices(language=language, group=in_address(GROUP), comments=False, plan=False, earlier=False)
     what = Wanted(tuple(name for name in OFFERED if name in kinds), choices, agreed_only=True)
-    codes = bulk.subjects(store, wave.id, what)
-    if not problems and not codes:
+    found = released(store, wave, now)
+    codes = sorted(found.codes)
+    if found.waits:
+        problems = {"kinds": "waits"}
+    elif not problems and not codes:
         problems["kinds"] = "nobody"
     if problems:
         raise FieldsError(problems)
@@ -149,7 +164,7 @@ def ask(store: Store, who: Organiser, slug: str, kinds: Collection[str], languag
         if not UNFINISHED.isdisjoint(there.values()):
             store.jobs.extend(job.id, [code for code in codes if code not in there])
             return job.id
-    return bulk.ask(store, slug, what, who.name, now)
+    return bulk.note(store, wave, what, codes, who.name, now)
 
 
 def retry(store: Store, who: Organiser, slug: str, job_id: int, now: datetime) -> int:
@@ -158,7 +173,7 @@ def retry(store: Store, who: Organiser, slug: str, job_id: int, now: datetime) -
     Raises:
         NotFoundError: the body runs no such wave, the job is not one of its, or its files were taken away.
     """
-    job = _job(store, who, slug, job_id)
+    job = _job(store, desk.wave(store, who, slug), job_id)
     many = store.jobs.again(job.id)
     store.audit.add(now, who.name, "retry-reports", f"wave/{slug}", {"job": job.id, "organisations": many})
     return many
@@ -167,14 +182,17 @@ def retry(store: Store, who: Organiser, slug: str, job_id: int, now: datetime) -
 def fetch(
     store: Store, folder: Path, who: Organiser, slug: str, job_id: int, now: datetime
 ) -> Iterator[tuple[str, Path]]:
-    """Return name and place of every file that is made; each organisation's log tells that its reports were fetched.
+    """Return name and place of every file that is made and may be given out; the log of each organisation tells of it.
 
     Raises:
-        NotFoundError: as ``retry``, or nothing is made.
+        NotFoundError: as ``retry``, or nothing of it may be given out now.
     """
-    job = _job(store, who, slug, job_id)
-    found = list(bulk.files(store, folder, job.id))
-    codes = sorted({path.parent.name for _, path in found})
+    store.desk_waves.hold(slug, who.body.id)  # two who fetch at once would not know what the other one gets
+    wave = desk.wave(store, who, slug)
+    job = _job(store, wave, job_id)
+    made = list(bulk.files(store, folder, job.id))
+    codes = sorted(released(store, wave, now).among({path.parent.name for _, path in made}))
+    found = [one for one in made if one[1].parent.name in codes]
     if not codes:
         raise NotFoundError("report", job_id)
     store.audit.add(now, who.name, "fetch-reports", f"wave/{slug}", {"job": job.id, "organisations": len(codes)})
@@ -197,14 +215,14 @@ def _jobs(store: Store, wave_id: int) -> list[Job]:
     return [one for one in store.jobs.of_wave(wave_id, REPORTS) if bulk.wanted(one).agreed_only]
 
 
-def _job(store: Store, who: Organiser, slug: str, job_id: int) -> Job:
-    for one in _jobs(store, desk.wave(store, who, slug).id):
+def _job(store: Store, wave: StoredWave, job_id: int) -> Job:
+    for one in _jobs(store, wave.id):
         if one.id == job_id and one.removed_at is None:
             return one
     raise NotFoundError("job", job_id)
 
 
-def _batches(store: Store, folder: Path, jobs: Collection[Job]) -> tuple[Batch, ...]:
+def _batches(store: Store, folder: Path, jobs: Collection[Job], now: Released) -> tuple[Batch, ...]:
     ids = [one.id for one in jobs]
     counts, failed = store.jobs.counts(ids), store.jobs.failures(ids)
     names = {one.code: one.name for one in store.organisations.all()} if failed else {}
@@ -213,7 +231,8 @@ def _batches(store: Store, folder: Path, jobs: Collection[Job]) -> tuple[Batch, 
         what = bulk.wanted(job)
         failures = tuple((names[one.subject], one.problem) for one in failed if one.job_id == job.id)
         ended = counts[job.id][PartState.DONE] + counts[job.id][PartState.FAILED]
-        is_made = ended > 0 and any(bulk.place(folder, job.id).glob("*/[!.]*"))
+        made = {one.parent.name for one in bulk.place(folder, job.id).glob("*/[!.]*")}
+        is_made = ended > 0 and bool(now.among(made))
         about = job.id, job.asked_at, what.kinds, what.choices.language
         found.append(Batch(*about, counts[job.id], failures, is_made, job.removed_at))
     return tuple(found)

@@ -1,10 +1,9 @@
 """What a report was made from: hashes of its inputs and the choices, carried by the file itself."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 from typing import Any
 from xml.sax.saxutils import unescape
@@ -15,14 +14,20 @@ from maturity.domain.group_address import in_address
 from maturity.domain.result import Result
 from maturity.domain.scoring import ENGINE_VERSION
 from maturity.errors import NoFingerprintError
-from maturity.report.office import mark_of
-from maturity.reporting.material import Choices, Material
+from maturity.report.office import between, mark_of
+from maturity.reporting.material import Choices, Material, case_number_problem
 
 VERSION = 1
 """Of the form of what follows."""
 
+LARGEST = 20_000_000
+"""Bytes: many times what a report has. What is larger is none, and is not looked at."""
+
+LONGEST_NAME = 100
+"""Characters of an organisation's code, a wave's short name, and the like."""
+
 _PDF, _ZIP = b"%PDF-", b"PK"
-_IN_PDF = re.compile(rb"<pdf:Keywords>(.*?)</pdf:Keywords>", re.DOTALL)
+_BEGIN, _END = b"<pdf:Keywords>", b"</pdf:Keywords>"
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 
 
@@ -84,29 +89,48 @@ def fingerprint_of(
 
 
 def read_fingerprint(file: bytes) -> Fingerprint:
-    """Return what a file carries.
+    """Return what a file carries; anybody may have made it.
 
     Raises:
         NoFingerprintError: it is none of the service's reports, or of a kind that carries nothing.
     """
     try:
         found = json.loads(_carried(file))
-        return Fingerprint(
-            str(found["kind"]),
-            str(found["organisation"]),
-            str(found["wave"]),
+        carried = Fingerprint(
+            found["kind"],
+            found["organisation"],
+            found["wave"],
             datetime.fromisoformat(found["as_of"]),
             Choices(**found["choices"]),
-            {str(name): str(value) for name, value in found["inputs"].items()},
+            {name: str(value) for name, value in found["inputs"].items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, BadZipFile):
-        raise NoFingerprintError from None
+        if _is_ours(carried):
+            return carried
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, BadZipFile):
+        pass
+    raise NoFingerprintError
+
+
+def _is_ours(carried: Fingerprint) -> bool:
+    """Tell whether every part is of the kind that the service writes, and what is shown of it can be printed."""
+    chosen, day = carried.choices, carried.as_of
+    names = carried.kind, carried.organisation, carried.wave, chosen.language, chosen.group, *carried.inputs
+    return (
+        all(isinstance(one, str) and one.isprintable() and len(one) <= LONGEST_NAME for one in names)
+        and isinstance(chosen.comments, bool)
+        and isinstance(chosen.plan, bool)
+        and isinstance(chosen.case_number, str)
+        and not case_number_problem(chosen.case_number)
+        and day.tzinfo is not None
+        and MINYEAR < day.year < MAXYEAR  # the others have no equal in some zone
+    )
 
 
 def _carried(file: bytes) -> str:
+    if len(file) > LARGEST:
+        return ""
     if file.startswith(_PDF):
-        found = _IN_PDF.search(file)
-        return unescape(found[1].decode(), _ENTITIES) if found else ""
+        return unescape(between(file, _BEGIN, _END).decode(), _ENTITIES)
     if file.startswith(_ZIP):
         return mark_of(file)
     return str(json.loads(file)["about"]["fingerprint"])

@@ -6,13 +6,10 @@ from gettext import NullTranslations
 
 from maturity import resources
 from maturity.report import document, raw_data
-from maturity.report.document import WORD_TEMPLATE
 from maturity.report.document import Choices as Contents
-from maturity.report.group_names import group_name
-from maturity.report.layouts import Layouts
+from maturity.report.layouts import SLIDES_TEMPLATE, WORD_TEMPLATE, Layouts
 from maturity.report.look import FILE as LOOK
 from maturity.report.look import look_of
-from maturity.report.words import Words
 from maturity.reporting.fingerprint import Fingerprint, fingerprint_of
 from maturity.reporting.material import Choices, Material
 
@@ -76,14 +73,10 @@ def make(kind: Kind, material: Material, choices: Choices, named_contact: str, r
         LookError: ``look.toml`` cannot be used.
     """
     translations = resources.catalogue(choices.language)
-    words = Words(choices.language, translations, material.result.questionnaire.rules.decimals)
-    result, trend = material.result, material.development
     layouts = resources.layouts(reports_folder)
     contents: Contents = {
-        "group_name": group_name(result.group.kind, result.organisation, words.gettext) if result.group else "",
-        "contact": named_contact or words.gettext("the person who invited you"),
-        "development": trend,
-        "development_group": group_name(trend.group, result.organisation, words.gettext) if trend else "",
+        "contact": named_contact or translations.gettext("the person who invited you"),
+        "development": material.development,
         "plan": material.plan,
         "comments": choices.comments,
         "case_number": choices.case_number,
@@ -223,7 +216,7 @@ KINDS = (
         tagged=True,
     ),
     Kind("one-page-docx", "one-page.docx", WORD, _one_page_word, (WORD_TEMPLATE, LOOK)),
-    Kind("slides-pptx", "slides.pptx", SLIDES, _slides, ("slides.pptx", LOOK)),
+    Kind("slides-pptx", "slides.pptx", SLIDES, _slides, (SLIDES_TEMPLATE, LOOK)),
     Kind("workbook-xlsx", "workbook.xlsx", WORKBOOK, _workbook, (LOOK,)),
     Kind("memorandum-docx", "memorandum.docx", WORD, _memorandum, (WORD_TEMPLATE, LOOK)),
     Kind("data-csv", "data.csv", "text/csv; charset=utf-8", _csv, in_languages=False),

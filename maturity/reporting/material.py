@@ -1,5 +1,6 @@
 """What the reports of one organisation are made of, read from the database in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from maturity.domain.benchmark import Group, GroupKind
 from maturity.domain.development import Development
 from maturity.domain.group_address import OWN, in_address, kind_for_trend
 from maturity.domain.improvement.plan import NO_PLAN, Plan
-from maturity.domain.result import Result
+from maturity.domain.result import QuestionResult, Result
 from maturity.errors import NotFoundError
 from maturity.services import comparing, developing, planning
 from maturity.services.access import Actor
@@ -29,6 +30,7 @@ class Choices:
         comments: whether what people wrote beside their answers goes along.
         plan: whether the organisation's plan does; without actions, the recommended steps stand in its place.
         case_number: the organisation's own, for the memorandum and the improvement report; empty for none.
+        earlier: whether earlier waves stand beside this one.
     """
 
     language: str
@@ -36,6 +38,7 @@ class Choices:
     comments: bool
     plan: bool
     case_number: str = ""
+    earlier: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,12 @@ def material_of(store: Store, organisation_code: str, wave_slug: str, now: datet
     wave, organisation = store.waves.get(wave_slug), store.organisations.get(organisation_code)
     wanted = _group(store, organisation.code, choices.group, wave.facts.opens)
     found = comparing.result_of(store, organisation.code, wave_slug, now, wanted=wanted)
-    kind = kind_for_trend(wanted, organisation)
-    trend = developing.development_of(store, organisation, wave.id, now, wanted=kind)
+    trend = None
+    if choices.earlier:
+        kind = kind_for_trend(wanted, organisation)
+        trend = developing.development_of(store, organisation, wave.id, now, wanted=kind)
+    else:
+        found = _without_earlier(found)
     assessment_id, _ = store.waves.assessment(wave.id, organisation.code)
     plan = planning.plan_of(store, organisation.code, assessment_id, wave.facts) if choices.plan else NO_PLAN
     return Material(_dated(found), trend, plan)
@@ -92,6 +99,16 @@ def _group(store: Store, organisation_code: str, address: str, since: datetime) 
     elif address in {one.value for one in GroupKind}:
         return GroupKind(address)
     raise NotFoundError("group", address)
+
+
+def _without_earlier(result: Result) -> Result:
+    """Return a result that tells nothing of earlier waves."""
+    alone = {one.id: replace(one, previous=None, questions=_alone(one.questions)) for one in result.nodes()}
+    return replace(result, total=alone[result.total.id], areas=tuple(alone[one.id] for one in result.areas))
+
+
+def _alone(questions: Sequence[QuestionResult]) -> tuple[QuestionResult, ...]:
+    return tuple(replace(one, previous=None) for one in questions)
 
 
 def _dated(result: Result) -> Result:

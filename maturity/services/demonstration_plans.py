@@ -70,7 +70,7 @@ ACTIONS = (
         "Förvaltningschef",
         None,
         Status.ACCEPTED,
-        "Vi köper så lite av detta att arbetet inte lönar sig före nästa mätning.",
+        "Andra åtgärder ger mer nu. Vi tar upp frågan igen efter nästa mätning.",
     ),
 )
 """One done with evidence, one late, one stopped, one a risk that is accepted, one with neither owner nor day."""
@@ -117,7 +117,7 @@ def _steps(compiled: Compiled, codes: Codes, later: Codes | None, taken: set[str
     found = [one for one in recommend(compiled, codes) if one.question.id not in taken]
     if later is None:
         return found
-    reached = dict(zip((one.id for one in compiled.questions), later.tolist(), strict=True))
+    reached = compiled.by_question(later)
     done = [one for one in found if reached[one.question.id] >= one.step.to]
     return [*done[:1], *(one for one in found if one not in done)]
 

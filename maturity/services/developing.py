@@ -90,7 +90,7 @@ def with_panel(
 
 def sheets(
     store: Store,
-    reader: Organisation,
+    reader: Organisation | None,
     waves: Sequence[StoredWave],
     compiled: Sequence[Compiled],
     register: Sequence[Organisation],
@@ -100,7 +100,8 @@ def sheets(
 
     Args:
         store: an open transaction.
-        reader: the organisation that looks; it does not see who answers for the own use only.
+        reader: the organisation that looks; it does not see who answers for the own use only. None for somebody of no
+            organisation, who sees what everybody does.
         waves: which.
         compiled: their questionnaires.
         register: the rows, in every wave.
@@ -108,18 +109,20 @@ def sheets(
     """
     names = [one.code for one in register]
     layouts = [(one.node_ids, len(one.questions)) for one in compiled]
-    stored = store.sheets.read([one.id for one in waves], names, layouts, reader.code, now)
+    stored = store.sheets.read([one.id for one in waves], names, layouts, reader.code if reader else "", now)
     return [
         Sheet(wave.facts, one, _peers(reader, register, one, sheet))
         for wave, one, sheet in zip(waves, compiled, stored, strict=True)
     ]
 
 
-def _peers(reader: Organisation, register: Sequence[Organisation], compiled: Compiled, sheet: StoredSheet) -> Peers:
+def _peers(
+    reader: Organisation | None, register: Sequence[Organisation], compiled: Compiled, sheet: StoredSheet
+) -> Peers:
     names = [one.code for one in register]
     voice = None if sheet.inherited is None else voices(compiled, names, sheet.codes, sheet.inherited)
     seen, willing = None, sheet.open
-    if sheet.seen.any() and reader.peer_group is not None:
+    if sheet.seen.any() and reader is not None and reader.peer_group is not None:
         willing = willing | (sheet.seen & np.array([one.peer_group == reader.peer_group for one in register]))
     if (rows := np.flatnonzero(willing)).size:
         # Whoever has the same answers is seen with them, where anybody is named: levels are nobody else's to know.

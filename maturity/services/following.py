@@ -51,7 +51,7 @@ def followed(store: Store, actor: Actor, compiled: Compiled, codes: Codes) -> tu
     earlier = [one for one in every if one.assessment_id != actor.assessment_id]
     if not earlier:
         return ()
-    today = dict(zip((one.id for one in compiled.questions), codes.tolist(), strict=True))
+    today = compiled.by_question(codes)
     known = {one.id: one for one in compiled.questionnaire.questions()}
     waves = {one.facts.slug: one for one in store.waves.all()}
     found = []

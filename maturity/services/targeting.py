@@ -53,7 +53,7 @@ def choose(
     if others:
         raise TargetsChangedError(others)
     new = {part: value for part, value in changed.items() if value is not None}
-    gone = [part for part, value in changed.items() if value is None]
+    gone = [part for part, value in changed.items() if value is None and part in stored]
     store.targets.put(actor.assessment_id, new, actor.membership_id, now)
     store.targets.remove(actor.assessment_id, gone)
     if changed:
@@ -84,4 +84,5 @@ def _fits(compiled: Compiled, part: str, value: float) -> bool:
     if part in compiled.node_ids:
         return 0 <= value <= HIGHEST
     question = next((one for one in compiled.questions if one.id == part), None)
-    return question is not None and value == int(value) and 0 <= value <= top_level(question)
+    # First the range: what is no number, or has no end, cannot be made whole.
+    return question is not None and 0 <= value <= top_level(question) and value == int(value)

@@ -60,6 +60,11 @@ class Audit:
         )
         return tuple(Event(*row) for row in rows)
 
+    def subjects(self, verb: str, start: str) -> tuple[str, ...]:
+        """Return what *verb* was done to, of the subjects that begin with *start*, each once and in order."""
+        found = select(Row.subject).where(Row.verb == verb, Row.subject.startswith(start, autoescape=True)).distinct()
+        return tuple(self._connection.scalars(found.order_by(Row.subject)))
+
     def broken_at(self) -> int | None:
         """Recompute the chain; return the id of the first event that does not fit, None when all do."""
         previous = FIRST

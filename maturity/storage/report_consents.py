@@ -26,9 +26,10 @@ class ReportConsents:
         """Forget that an organisation agreed."""
         self._connection.execute(delete(ReportConsentRow).where(ReportConsentRow.assessment_id == assessment_id))
 
-    def agreed(self, wave_id: int) -> frozenset[str]:
-        """Return the codes of the organisations of a wave that agree."""
+    def agreed(self, wave_id: int) -> tuple[str, ...]:
+        """Return the codes of the organisations of a wave that agree, in the order in which they agreed."""
         query = select(AssessmentRow.organisation_code).join(
             ReportConsentRow, ReportConsentRow.assessment_id == AssessmentRow.id
         )
-        return frozenset(self._connection.scalars(query.where(AssessmentRow.wave_id == wave_id)))
+        ordered = query.order_by(ReportConsentRow.at, AssessmentRow.organisation_code)
+        return tuple(self._connection.scalars(ordered.where(AssessmentRow.wave_id == wave_id)))

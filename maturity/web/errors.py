@@ -270,7 +270,7 @@ REPLIES: dict[type[BaseException], Reply] = {
         lambda _e: (
             _("The report could not be created"),
             _(
-                "Its layout lacks a part. Tell %(contact)s. The web version can be read.",
+                "The layout lacks a part that the report needs. Tell %(contact)s. The web version can be read.",
                 contact=contact(wiring.settings()),
             ),
         ),

@@ -28,7 +28,12 @@ _DIGITS = 9
 
 def number(given: str) -> int:
     """Return a number from a hidden field or a choice; 0, which nothing has, for anything else."""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= _DIGITS else 0
+    return int(given) if is_number(given) else 0
+
+
+def is_number(given: str) -> bool:
+    """Tell whether somebody has typed a whole number that every database holds; it has no sign."""
+    return given.isascii() and given.isdecimal() and len(given) <= _DIGITS
 
 
 def sentences(problems: Mapping[str, str], lengths: Mapping[str, int]) -> dict[str, str]:

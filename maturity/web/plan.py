@@ -9,17 +9,18 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.domain.group_address import default_group
-from maturity.domain.improvement import Recommendation, Status
+from maturity.domain.improvement import Recommendation
 from maturity.domain.person import Role
 from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import Result
 from maturity.errors import NotFoundError
 from maturity.report.calendar_file import Day, calendar_of_days
+from maturity.report.office import shortened
 from maturity.services import acting, comparing, continuing, following, own_areas, planning, preceding
 from maturity.services.planning import Draft
 from maturity.storage.plans import ActionRecord
 from maturity.storage.store import Store
-from maturity.web import figures, plan_words, wiring
+from maturity.web import plan_words, wiring
 from maturity.web.fields import number
 from maturity.web.figures import Wording
 from maturity.web.group_words import group_name
@@ -73,7 +74,6 @@ def index() -> str:
         offer = continuing.offered(store, actor()) if may_edit() else None
     words, view = Wording(questionnaire, language()), request.args.get("view", "list")
     view = view if view in VIEWS else "list"
-    codes = {} if result is None else dict(zip((q.id for q in result.compiled.questions), result.codes, strict=True))
     return render_template(
         "plan/index.html",
         result=result,
@@ -83,7 +83,7 @@ def index() -> str:
         late=sum(bool(one.action.days_late(today())) for one in records),
         view=view,
         view_names=view_names(),
-        codes=codes,
+        codes={} if result is None else result.compiled.by_question(result.codes),
         questions={one.id: one for one in questionnaire.questions()},
         status_names=plan_words.status_names(),
         tags=plan_words.TAGS,
@@ -116,7 +116,7 @@ def steps() -> str:
         words=Wording(result.questionnaire, language()),
         shown=SHOWN_STEPS,
         ahead=ahead,
-        share=lambda share: figures.percent(share, language()),
+        share=plan_words.share,
         group=group_name(result.group.kind, result.organisation) if result.group else "",
         among=group_name(ahead.among, result.organisation),
         planned={one.question.id for one in result.recommendations if open_ones.get(one.question.id, 0) >= one.step.to},
@@ -174,7 +174,7 @@ def calendar() -> Response:
     days = [
         Day(
             name=url_for("plan_action.one", number=one.action.number, _external=True),
-            title=_("Due: %(action)s", action=plan_words.shortened(one.action.what, 100)),
+            title=_("Due: %(action)s", action=shortened(one.action.what, 100)),
             text="\n".join(part for part in (one.action.what, one.action.owner, one.action.sign) if part),
             on=one.action.due,
         )
@@ -192,17 +192,13 @@ def view_names() -> dict[str, str]:
     return {"list": _("List"), "status": _("By status"), "area": _("By area"), "date": _("By date")}
 
 
-def _names() -> Sequence[tuple[Status, str]]:
-    return tuple(plan_words.status_names().items())
-
-
 def _sections(
     records: tuple[ActionRecord, ...], view: str, questionnaire: Questionnaire, words: Wording
 ) -> list[Section]:
     """Put the actions under the headings of a view; a heading without actions is left out."""
     match view:
         case "status":
-            found = _grouped(records, _names(), lambda one: one.action.status)
+            found = _grouped(records, [*plan_words.status_names().items()], lambda one: one.action.status)
         case "area":
             area_of = {one.id: area.id for area in questionnaire.areas for one in area.questions()}
             headings = [(area.id, words.say(area.title)) for area in questionnaire.areas]

@@ -15,7 +15,7 @@ from maturity.services import planning, targeting
 from maturity.storage.store import Store
 from maturity.storage.targets import Estimate
 from maturity.web import wiring
-from maturity.web.fields import number
+from maturity.web.fields import is_number, number
 from maturity.web.figures import Wording
 from maturity.web.language import language
 from maturity.web.permission import actor, permission
@@ -50,7 +50,7 @@ def index() -> str:
 def say() -> str | tuple[str, int] | Response:
     """Keep the organisation's own estimate."""
     typed = {name: request.form.get(name, "").strip() for name in _fields()}
-    problems = {name: "unknown" for name, text in typed.items() if text and not _is_number(text)}
+    problems = {name: "unknown" for name, text in typed.items() if text and not is_number(text)}
     if not problems:
         hours = tuple(_number(typed[f"hours-{grade}"]) for grade in range(1, GRADES + 1))
         try:
@@ -89,7 +89,7 @@ def _page(store: Store, typed: Mapping[str, str] | None, problems: Mapping[str, 
 
 
 def _lines(result: Result, actions: list[Action], estimate: Estimate) -> list[Line]:
-    codes = {one.id: int(code) for one, code in zip(result.compiled.questions, result.codes, strict=True)}
+    codes = result.compiled.by_question(result.codes)
     known = {one.id: one for one in result.compiled.questions}
     found = []
     for one in actions:
@@ -105,10 +105,6 @@ def _lines(result: Result, actions: list[Action], estimate: Estimate) -> list[Li
 
 def _fields() -> list[str]:
     return [*(f"hours-{grade}" for grade in range(1, GRADES + 1)), "cost"]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 9  # noqa: PLR2004  # far above every limit
 
 
 def _number(text: str) -> int | None:

@@ -7,14 +7,21 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maturity.domain.ahead import FEW
 from maturity.domain.improvement import Action, Status
 from maturity.domain.questionnaire import Question
+from maturity.report import phrases
+from maturity.report.office import shortened
 from maturity.services.acting import PLACE
 from maturity.services.planning import LIMITS, REMOVED, YES
 from maturity.storage.plans import PlanEvent
+from maturity.web import figures
 from maturity.web.errors import length_problem
 from maturity.web.figures import Wording
-from maturity.web.language import day
+from maturity.web.language import day, language
+
+LONGEST_NAMED = 60
+"""Characters of an action that is only named."""
 
 TAGS = {
     Status.PLANNED: "",
@@ -37,13 +44,7 @@ class Happened:
 
 def status_names() -> dict[Status, str]:
     """Return status to what a person reads."""
-    return {
-        Status.PLANNED: _("Not started yet"),
-        Status.STARTED: _("In progress"),
-        Status.DONE: _("Completed"),
-        Status.STOPPED: _("Cancelled"),
-        Status.ACCEPTED: _("Accepted risk: will not be done"),
-    }
+    return phrases.status_names(_)
 
 
 def field_names() -> dict[str, str]:
@@ -92,13 +93,8 @@ def last_change(events: tuple[PlanEvent, ...]) -> str:
     return _(
         "%(fields)s changed in “%(action)s”",
         fields=", ".join(names[one.field].rstrip("?") for one in events),
-        action=shortened(first.what),
+        action=shortened(first.what, LONGEST_NAMED),
     )
-
-
-def shortened(text: str, most: int = 60) -> str:
-    """Return the beginning of a long text."""
-    return text if len(text) <= most else text[:most].rstrip() + " …"
 
 
 def sentences(problems: Mapping[str, str], lengths: Mapping[str, int]) -> dict[str, str]:
@@ -147,3 +143,11 @@ def _value(field: str, text: str, words: Wording) -> str:
             return ngettext("%(num)d entry", "%(num)d entries", count)
         case _:
             return text
+
+
+def share(there: float) -> str:
+    """Write a share of the peers; the smallest and the largest stand for what lies beyond."""
+    percent = figures.percent(there, language())
+    if there <= FEW:
+        return _("At most %(share)s", share=percent)
+    return _("At least %(share)s", share=percent) if there >= 1 - FEW else percent

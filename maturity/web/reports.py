@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from maturity.domain.benchmark import Group
 from maturity.domain.group_address import in_address
 from maturity.errors import LayoutError, NotFoundError
+from maturity.report import phrases
 from maturity.reporting import fetching
 from maturity.reporting.kinds import BY_FILE, KINDS, Kind, make
 from maturity.reporting.material import LONGEST_CASE_NUMBER, Choices, Material, case_number_problem, own_material
@@ -128,7 +129,7 @@ def _made(kind: Kind, found: Material, chosen: Choices) -> bytes | str:
     except LayoutError as error:
         log.error("failed", report=kind.name, exc_info=error)
         return _(
-            "The layout %(file)s, which was put in by who runs the service, lacks a part that the report needs: "
+            "The layout %(file)s, which was put in by whoever runs the service, lacks a part that the report needs: "
             "%(part)s.",
             file=error.file,
             part=error.part,
@@ -206,7 +207,7 @@ def _page(failed: Kind | None = None, reason: str = "") -> str:
         failed=next((name for name, files in names.items() if failed and failed.file in files), ""),
         failed_format=FORMATS[failed.ending] if failed else "",
         reason=reason,
-        day_of=result.submitted.at if result.submitted else result.as_of,
+        day_of=phrases.dated(result),
         agreed_at=agreed_at,
         may_agree=may_use("reports.consent"),
     )

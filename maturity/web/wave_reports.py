@@ -35,7 +35,7 @@ def index(slug: str) -> str:
 @bp.post("")
 @permission("organiser")
 def ask(slug: str) -> Page:
-    """Have the reports of those made that have submitted and agreed."""
+    """Have the reports made that may be given out."""
     kinds, wanted = request.form.getlist("kinds"), request.form.get("language", "")
     try:
         with wiring.database().write() as store:
@@ -43,7 +43,8 @@ def ask(slug: str) -> Page:
     except FieldsError as error:
         words = {
             ("kinds", "missing"): _("Choose at least one report."),
-            ("kinds", "nobody"): _("Nobody has agreed any more that you fetch the reports."),
+            ("kinds", "nobody"): _("There is nobody whose reports you can fetch."),
+            ("kinds", "waits"): _waits(),
             ("language", "missing"): _("Choose a language."),
         }
         problems = {field: words[field, problem] for field, problem in error.problems.items()}
@@ -79,10 +80,11 @@ def package(slug: str, job_id: int) -> Response:
 
 def _page(slug: str, problems: Mapping[str, str], kinds: Collection[str], chosen: str) -> str:
     with wiring.database().read() as store:
-        board = fetching.board(store, wiring.settings().data_folder, organiser(), slug)
+        board = fetching.board(store, wiring.settings().data_folder, organiser(), slug, wiring.now())
     return render_template(
         "wave_reports/index.html",
         board=board,
+        waits=_waits(),
         problems=problems,
         kinds=kinds,
         chosen=chosen if chosen in board.languages else board.languages[0],
@@ -91,9 +93,18 @@ def _page(slug: str, problems: Mapping[str, str], kinds: Collection[str], chosen
         language_names=LANGUAGES,
         states=PartState,
         reasons={
-            LOST: _("Who makes the reports was stopped every time it tried. Tell who runs the service."),
+            LOST: _(
+                "The program that makes the reports was stopped every time it tried. Tell whoever runs the service."
+            ),
             NOT_AGREED: _("The organisation no longer agrees."),
         },
+    )
+
+
+def _waits() -> str:
+    return _(
+        "Reports can be made when nobody can answer any more. Until then, every new answer could be told from the "
+        "difference."
     )
 
 

@@ -90,7 +90,7 @@ def _wanted(result: Result) -> Wanted:
     problems = {}
     if node not in {one.id for one in result.nodes()}:
         node, problems["node"] = TOTAL, _("Choose an area on this page.")
-    if not (text.isascii() and text.isdecimal() and 0 < number(text) <= HIGHEST):
+    if not 0 < number(text) <= HIGHEST:
         problems["index"] = _("Write a whole number from 1 to 100.")
     return Wanted(node, text, problems)
 
@@ -107,8 +107,7 @@ def _draft(result: Result, words: Wording, written: str) -> Draft:
     """Return an action for a move; its text is that of its steps."""
     name, _colon, levels = written.partition(":")
     start, _colon, end = levels.partition(":")
-    codes = dict(zip((one.id for one in result.compiled.questions), result.codes.tolist(), strict=True))
-    if codes.get(name, -1) != number(start):
+    if result.compiled.by_question(result.codes).get(name, -1) != number(start):
         raise NotFoundError("step", written)
     steps = [result.questionnaire.question(name).step_to(to) for to in range(number(start) + 1, number(end) + 1)]
     if not steps or None in steps:

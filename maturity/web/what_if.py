@@ -17,6 +17,7 @@ from maturity.domain.scoring.compiled import Codes
 from maturity.errors import TargetsChangedError
 from maturity.services import planning, targeting
 from maturity.web import plan_words, wiring
+from maturity.web.fields import is_number
 from maturity.web.figures import Wording
 from maturity.web.language import language
 from maturity.web.permission import actor, permission
@@ -56,8 +57,8 @@ def index() -> str:
         words=Wording(result.questionnaire, language()),
         level=plan_words.level,
         effects=_effects(result, row),
-        rows={one.id: int(code) for one, code in zip(result.compiled.questions, row, strict=True)},
-        codes={one.id: int(code) for one, code in zip(result.compiled.questions, result.codes, strict=True)},
+        rows=result.compiled.by_question(row),
+        codes=result.compiled.by_question(result.codes),
         moved=[
             (result.compiled.questions[i], int(row[i]), as_text(plan.targets.get(result.compiled.questions[i].id)))
             for i in moved
@@ -92,7 +93,7 @@ def _chosen(result: Result, given: Mapping[str, str]) -> Codes:
     row = result.codes.copy()
     for column, question in enumerate(result.compiled.questions):
         text = given.get(question.id, "")
-        if row[column] >= 0 and text.isascii() and text.isdecimal() and len(text) < 3:  # noqa: PLR2004  # no question has a hundred levels
+        if row[column] >= 0 and is_number(text):
             row[column] = min(int(text), top_level(question))
     return row
 

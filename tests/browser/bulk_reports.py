@@ -1,6 +1,6 @@
 """The scenes of reports in bulk: the organisation that agrees, and the organiser who fetches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from playwright.sync_api import Page
 
@@ -9,7 +9,10 @@ from tests.browser.conftest import REGION, SUBMITTED, Site
 from tests.browser.desks import at
 
 Steps = Callable[[Page, Site], None]
-DESK = "/organiser/waves/2027/reports"
+WAVE = "2025"
+"""Closed: while somebody may still answer, no reports are made."""
+
+DESK = f"/organiser/waves/{WAVE}/reports"
 
 
 def report_agreed(page: Page, _site: Site) -> None:
@@ -19,10 +22,10 @@ def report_agreed(page: Page, _site: Site) -> None:
     page.wait_for_selector("button[name=consent][value=no]")
 
 
-def _agreed(site: Site) -> None:
+def _agreed(site: Site, codes: Iterable[str] = (SUBMITTED, REGION)) -> None:
     with site.database.write() as store:
-        assessments = store.waves.assessments(store.waves.get("2027").id)
-        for code in (SUBMITTED, REGION):
+        assessments = store.waves.assessments(store.waves.get(WAVE).id)
+        for code in codes:
             if store.report_consents.given_at(assessments[code]) is None:
                 store.report_consents.give(assessments[code], site.now)
 
@@ -56,18 +59,27 @@ def _failed(page: Page, site: Site) -> None:
     page.wait_for_selector("form[action$=again]")
 
 
+def _left_out(page: Page, site: Site) -> None:
+    with site.database.read() as store:
+        submitted = store.submissions.submitted(store.waves.get(WAVE).id)
+    _agreed(site, submitted[3:])
+    at(DESK)(page, site)
+
+
 def _removed(page: Page, site: Site) -> None:
     _waiting(page, site)
     with site.database.write() as store:
-        store.jobs.removed(store.jobs.of_wave(store.waves.get("2027").id, "reports")[0].id, site.now)
+        store.jobs.removed(store.jobs.of_wave(store.waves.get(WAVE).id, "reports")[0].id, site.now)
     page.goto(DESK)
 
 
 BULK_SCENES: dict[str, Steps] = {
-    "nobody has agreed": at("/organiser/waves/2025/reports"),
+    "somebody may still answer": at("/organiser/waves/2027/reports"),
+    "nobody has agreed": at(DESK),
     "form": _form,
     "nothing chosen": _nothing_chosen,
     "waiting": _waiting,
     "failed": _failed,
     "removed": _removed,
+    "some left out": _left_out,
 }

@@ -42,11 +42,17 @@ def test_the_share_counts_peers_at_the_level_or_above_and_never_oneself() -> Non
     assert share(found, "Q1", 4) == (10, pytest.approx(0.1))
 
 
+def test_none_and_all_are_told_as_few_and_most() -> None:
+    found = sheet([[4, 4], *[[2, 1]] * 20])
+    assert share(found, "Q1", 3) == (20, 0.1)
+    assert share(found, "Q1", 2) == (20, 0.9)
+
+
 def test_a_share_takes_as_many_peers_as_a_distribution() -> None:
     assert share(sheet([[4, 4], *[[2, 1]] * 9]), "Q1", 2) == (9, None)
     # who has no answer on the question does not count on it
     assert share(sheet([[4, 4], *[[2, 1]] * 9, [-1, 1]]), "Q1", 2) == (9, None)
-    assert share(sheet([[4, 4], *[[2, 1]] * 9, [-1, 1]]), "Q2", 1) == (10, 1)
+    assert share(sheet([[4, 4], *[[2, 1]] * 9, [-1, 1]]), "Q2", 1) == (10, 0.9)  # all, told as "at least 90 %"
 
 
 def test_a_sensitive_question_follows_its_own_limit() -> None:
@@ -56,7 +62,7 @@ def test_a_sensitive_question_follows_its_own_limit() -> None:
         WaveFacts("w", {"en": "w"}, "full", DAY, DAY, Limits(5, 11, 10), generated=False, partial=True), made, one.peers
     )
     assert share(strict, "Q1", 2) == (10, None)
-    assert share(strict, "Q2", 1) == (10, 1)
+    assert share(strict, "Q2", 1) == (10, 0.9)
 
 
 def rise(count: int, still: int) -> tuple[Sheet, Sheet]:
@@ -70,7 +76,7 @@ def test_those_that_rose_are_counted_with_what_they_raised() -> None:
     found = risers(OWN, *rise(10, 5), GroupKind.ALL, 5)
     assert found.peers == 10
     assert [(one.question.id, one.peers, one.share) for one in found.raised] == [
-        ("Q1", 10, 1), ("Q2", 10, pytest.approx(0.2))
+        ("Q1", 10, 0.9), ("Q2", 10, pytest.approx(0.2))
     ]  # fmt: skip
     assert [one.question.id for one in risers(OWN, *rise(10, 5), GroupKind.ALL, 1).raised] == ["Q1"]
 
@@ -116,3 +122,16 @@ def test_peers_that_are_seen_by_name_hide_nobody() -> None:
     seen = np.zeros(one.peers.has_value.shape, dtype=bool)
     seen[1] = True
     assert share(replace(one, peers=replace(one.peers, seen=seen)), "Q1", 2) == (10, None)
+
+
+def test_a_stricter_limit_of_the_wave_before_holds_too() -> None:
+    before, after = rise(10, 5)
+    strict = replace(before, facts=replace(before.facts, limits=Limits(5, 7, 11)))
+    assert risers(OWN, strict, after, GroupKind.ALL, 5) == NO_RISERS
+    ten = replace(before, facts=replace(before.facts, limits=Limits(5, 11, 10)))
+    sensitive = compiled(questionnaire(area("a", question("Q1"), question("Q2"), sensitive=True)))
+    plain = compiled(questionnaire(area("a", question("Q1"), question("Q2"))))
+    was = sheet(ten.peers.codes.tolist(), sensitive)
+    now = sheet(after.peers.codes.tolist(), plain)
+    assert len(risers(OWN, was, now, GroupKind.ALL, 5).raised) == 2
+    assert risers(OWN, replace(was, facts=ten.facts), now, GroupKind.ALL, 5).raised == ()

@@ -114,6 +114,15 @@ def test_who_has_a_units_answers_is_named_by_them() -> None:
     assert nameable([0, 1, 2, 6], [], [heard], PLAIN, voice) == (0, 1, 2)
 
 
+def test_a_sensitive_figure_keeps_seven_hidden_and_others_five() -> None:
+    twelve = group_of(12)
+    assert nameable(range(11), [], [twelve], PLAIN) == tuple(range(7))
+    assert nameable(range(11), [], [twelve], PLAIN, sensitive=[True]) == tuple(range(5))
+    # six with a sensitive figure were never shown in it: nobody is given away there, and five are left elsewhere
+    both = np.hstack([group_of(6), twelve])
+    assert nameable(range(11), [], [both], PLAIN, sensitive=[True, False]) == tuple(range(7))
+
+
 def test_a_sensitive_area_takes_the_total_and_what_it_lies_in_with_it() -> None:
     assert unnamed_parts(questionnaire(area("a", *levels(2)))) == frozenset()
     inner = area("c", question("Q9"), sensitive=True)

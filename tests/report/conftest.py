@@ -174,7 +174,9 @@ class VeraPdf:
         self.jar = next(Path(package.submodule_search_locations[0]).rglob("*.jar"))
         if not jpype.isJVMStarted():
             library = next(Path(home.submodule_search_locations[0]).rglob("libjvm.so"))
-            jpype.startJVM(str(library), classpath=[str(self.jar)], convertStrings=True)
+            # Some seconds of work: compiling what runs often, and collecting in parallel, takes longer than it saves.
+            quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+            jpype.startJVM(str(library), *quick, classpath=[str(self.jar)], convertStrings=True)
         self.java("java.util.logging.LogManager").getLogManager().reset()
         self.java("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
         self.profiles: dict[str, Any] = {}

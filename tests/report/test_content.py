@@ -14,6 +14,7 @@ from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import LEAST_CHANGE, Result
 from maturity.report import phrases
 from maturity.report.content import improvement_content
+from maturity.report.group_names import group_name
 from maturity.report.plan import MOST_ACTIONS, plan_section
 from maturity.report.typesetting import breakable, printable
 from maturity.report.words import Words
@@ -69,7 +70,7 @@ def test_a_level_is_always_number_and_name(questionnaire: Questionnaire) -> None
 @pytest.mark.parametrize("kind", list(GroupKind))
 def test_every_group_that_can_be_asked_for_has_a_name(make_result: MakeResult, kind: GroupKind) -> None:
     # also when another one is shown instead: the report says which was asked for
-    assert phrases.group(ENGLISH, kind, make_result())
+    assert group_name(kind, make_result().organisation, ENGLISH.gettext)
 
 
 def test_no_cell_is_blank_but_the_two_for_the_pen(make_result: MakeResult) -> None:

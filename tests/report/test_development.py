@@ -38,7 +38,7 @@ def two_waves(result: Result) -> Development:
 
 def test_the_page_has_a_row_for_you_and_one_for_the_median_in_every_area(make_result: Callable[..., Result]) -> None:
     result = make_result()
-    found = development_section(result, ENGLISH, two_waves(result), "All municipalities")
+    found = development_section(result, ENGLISH, two_waves(result))
     table = found["table"]
     assert isinstance(table, dict)
     assert table["head"] == ["Area", "Whose", "2025", "2027"]

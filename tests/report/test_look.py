@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zipfile
 import zlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ def _png(width: int = 30, height: int = 10) -> bytes:
     rows = (b"\0" + bytes.fromhex(GREEN[1:]) * width) * height
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def _inside(width: int, height: int) -> str:
+    """A picture inside an SVG that says to have so many pixels."""
+    png = _png().replace(struct.pack(">II", 30, 10), struct.pack(">II", width, height))
+    return f'<image href="data:image/png;base64,{b64encode(png).decode()}"/>'
 
 
 def _words(pdf: bytes, *pages: str) -> str:
@@ -185,6 +192,13 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         (_png()[:-20], "logo.png", "is no PNG"),
         (_png().replace(struct.pack(">I", 30), struct.pack(">I", 30_000)), "logo.png", "more than 4000 pixels"),
         (_png() + b"\0" * 1_000_000, "logo.png", "1000000 are the most"),
+        (SVG.format("").replace("0 0 3 2", "0 0 1 1000000000"), "logo.svg", "20 times as long"),
+        (SVG.format("").replace("0 0 3 2", "0 0 21 1"), "logo.svg", "20 times as long"),
+        (SVG.format("").replace("0 0 3 2", f"0 0 {'9' * 400} 1"), "logo.svg", "neither a viewBox"),
+        (SVG.format(_inside(50_000, 50_000)), "logo.svg", "holds a picture"),
+        (SVG.format(_inside(4000, 4000) + _inside(10, 10)), "logo.svg", "holds a picture"),
+        (SVG.format('<image href="data:image/png;base64,%41"/>'), "logo.svg", "holds a picture"),
+        (SVG.format('<image href="data:image/jpeg;base64,/9j/"/>'), "logo.svg", "outside of itself in <image>"),
     ],
 )
 def test_a_logo_that_is_no_plain_image_is_refused(tmp_path: Path, logo: str | bytes, name: str, why: str) -> None:
@@ -193,8 +207,9 @@ def test_a_logo_that_is_no_plain_image_is_refused(tmp_path: Path, logo: str | by
 
 
 def test_a_logo_may_refer_to_itself_and_keeps_its_shape(tmp_path: Path) -> None:
-    inside = '<linearGradient id="a"/><rect fill="url(#a)"/><use href="#a"/><image href="data:image/png;base64,"/>'
-    found = look_of(dressed(tmp_path, LOOK, SVG.format(inside))).logo
+    inside = f'<linearGradient id="a"/><rect fill="url(#a)"/><use href="#a"/>{_inside(30, 10)}'
+    declared = '<?xml version="1.0" encoding="nonsense"?>' + SVG.format(inside)
+    found = look_of(dressed(tmp_path, LOOK, declared)).logo
     assert found is not None
     assert found.size == (15, 10)  # 3 by 2, 10 mm high
     wide = look_of(dressed(tmp_path, LOOK, '<svg xmlns="http://www.w3.org/2000/svg" width="90mm" height="10mm"/>')).logo

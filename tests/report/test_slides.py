@@ -155,7 +155,7 @@ def test_the_plans_actions_stand_with_owner_date_and_status_the_open_ones_first(
     pages = opened(make(result, "en", plan=plan_for(result)))
     head, first, *rest = cells(pages[ACTIONS])
     assert head == ["Action", "Responsible", "Due", "Status"]
-    assert first[1:] == ["Inköpschef", "15 March 2027, 28 days late", "Not started"]
+    assert first[1:] == ["Inköpschef", "15 March 2027, 28 days late", "Not started yet"]
     assert rest[0][1:] == ["Nobody yet", "No date", "In progress"]
     assert "4 of them with an owner" in texts(pages[ACTIONS])
     assert "Adopt the plan of action with its 5 actions." in texts(pages[DECISIONS])

@@ -100,7 +100,7 @@ def test_every_document_is_made_with_targets(make_result: MakeResult, language: 
     pictures = report_pictures(result, language, words, targets=PLAN.targets)
     assert improvement(result, language, pictures, words, LAYOUTS, plan=PLAN).startswith(b"%PDF")
     found = word_files.tables(improvement_word(result, language, pictures, words, LAYOUTS, plan=PLAN))
-    target = {"sv": "Målnivå", "en": "Target"}[language]
+    target = {"sv": "Mål", "en": "Target"}[language]
     assert sum(target in rows[0] for rows in found) == 3  # the summary, the area's figures and its questions
     small = small_pictures(result, PLAN.targets)
     assert one_page(result, language, small, words, LAYOUTS, plan=PLAN).startswith(b"%PDF")

@@ -179,7 +179,7 @@ def test_a_draft_with_made_up_answers_says_both_over_every_page(make_result: Mak
 @pytest.mark.parametrize("name", ODD)
 def test_any_text_survives(make_result: MakeResult, make: Make, name: str) -> None:
     actions = tuple(replace(one, what=name * 3, owner=name, sign=name, reason=name) for one in PLAN.actions)
-    file = make(make_result(name=name, comment=name), plan=replace(PLAN, actions=actions), group_name=name)
+    file = make(make_result(name=name, comment=name), plan=replace(PLAN, actions=actions))
     assert word_files.opened(file).paragraphs
 
 

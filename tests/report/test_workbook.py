@@ -140,11 +140,11 @@ def test_the_plan_can_be_filled_in_from_a_list_and_with_dates(make_result: MakeR
     sheet, found = book["Plan of action"], rows(book, "Plan of action")
     assert found[0]["Due"] == datetime(2027, 3, 15)  # noqa: DTZ001  # a cell knows no zone
     assert [row["Status"] for row in found] == [
-        "Not started", "In progress", "Done", "Cancelled", "Accepted risk: will not be done",
+        "Not started yet", "In progress", "Completed", "Cancelled", "Accepted risk: will not be done",
     ]  # fmt: skip
     assert sheet["K2"].number_format == "yyyy-mm-dd"
     rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
-    assert rules["list"].formula1 == '"Not started,In progress,Done,Cancelled,Accepted risk: will not be done"'
+    assert rules["list"].formula1 == '"Not started yet,In progress,Completed,Cancelled,Accepted risk: will not be done"'
     assert str(rules["list"].sqref) == "L2:L206"
     assert str(rules["date"].sqref) == "K2:K206"
 

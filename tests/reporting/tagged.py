@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -13,15 +14,15 @@ Texts = dict[tuple[Any, int], str]
 
 def elements(pdf: bytes) -> list[tuple[Any, str]]:
     """Return every element of the structure with its text, parents first."""
+    texts = _texts(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        texts = {key: text for page in document.pages for key, text in _marked(page).items()}
         return [(str(one.S), _whole(one, texts)) for one in _below(document.Root.StructTreeRoot)]
 
 
 def tables(pdf: bytes) -> list[list[list[str]]]:
     """Return every table as rows of texts, the header row first."""
+    texts = _texts(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        texts = {key: text for page in document.pages for key, text in _marked(page).items()}
         found = [one for one in _below(document.Root.StructTreeRoot) if one.S == "/Table"]
         rows = [[row for row in _below(one) if row.S == "/TR"] for one in found]
         return [[[_whole(cell, texts) for cell in _children(row)] for row in table] for table in rows]
@@ -29,9 +30,16 @@ def tables(pdf: bytes) -> list[list[list[str]]]:
 
 def said(pdf: bytes) -> str:
     """Return everything in reading order, the running heads left out."""
+    texts = _texts(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        texts = {key: text for page in document.pages for key, text in _marked(page).items()}
         return " ".join(_whole(one, texts) for one in _children(document.Root.StructTreeRoot))
+
+
+@lru_cache(maxsize=8)
+def _texts(pdf: bytes) -> Texts:
+    """Read every page once: it takes longer than making the file."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return {key: text for page in document.pages for key, text in _marked(page).items()}
 
 
 def _children(node: Any) -> Iterator[Any]:

@@ -33,7 +33,7 @@ AREA_TABLES: dict[str, list[dict[str, str]]] = {
     "improvement.docx": [{"You": "index", "Median": "median", "Position": "position"}],
     "one-page.pdf": [{"Us": "index", "Others": "median", "Place": "position"}],
     "one-page.docx": [{"Us": "index", "Others": "median", "Place": "position"}],
-    "slides.pptx": [{"We": "index", "Median": "median", "Position": "position"}],
+    "slides.pptx": [{"Us": "index", "Median": "median", "Position": "position"}],
     "workbook.xlsx": [
         {"Index": "index", "Median": "median", "Position": "position", "Last wave": "previous", "Change": "change"},
         {

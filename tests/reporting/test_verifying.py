@@ -1,11 +1,13 @@
 """A report says what it was made from, and can be made again."""
 
 import io
+import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -138,3 +140,83 @@ def test_a_file_that_says_nothing_is_refused(service: Service, file: bytes) -> N
         service.verify(file)
     with pytest.raises(NoFingerprintError):
         service.verify(service.make("data-csv"))
+
+
+HOSTILE: dict[str, list[object]] = {
+    "kind": [None, 1, ["data-json"], "\0"],
+    "organisation": [None, ["0880"], "\ud800", "x" * 10_000, "\x1b[2Jsame"],
+    "wave": [None, "\ud800", "2027\nsame"],
+    "as_of": [1, "2027-03-01", "2027-03-01T00:00:00", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"],
+    "inputs": [None, [], {"peers\nsame": ""}, {"x" * 10_000: ""}],
+    "choices": [None, [], {}, {"language": "en"}],
+    "choices.language": [None, ["en"], "xx", "../en", "\0"],
+    "choices.group": [None, 1, ["all"], "\ud800"],
+    "choices.comments": [None, "yes", 1],
+    "choices.plan": [None, "yes", 1],
+    "choices.case_number": [None, [], "x" * 10_000, "[x]"],
+    "choices.more": [1],
+}
+"""Part of what a file says of itself, to what somebody may have written there."""
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_what_the_service_would_never_write_is_refused(service: Service, part: str) -> None:
+    outer, _dot, inner = part.partition(".")
+    for value in HOSTILE[part]:
+        said = json.loads(json.loads(service.make("data-json"))["about"]["fingerprint"])
+        (said[outer] if inner else said)[inner or outer] = value
+        with pytest.raises(NoFingerprintError):
+            service.verify(json.dumps({"about": {"fingerprint": json.dumps(said)}}).encode())
+
+
+def packed(properties: bytes, method: int = ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with ZipFile(made, "w", method) as file:
+        file.writestr("docProps/core.xml", properties)
+    return made.getvalue()
+
+
+def changed(file: bytes, *places: tuple[int, int]) -> bytes:
+    found = bytearray(file)
+    for place, value in places:
+        found[place] = value
+    return bytes(found)
+
+
+PLAIN = packed(b"<x/>" * 10)
+DIRECTORY = PLAIN.index(b"PK\x01\x02")
+ATTACKS = {
+    "JSON without end": b"[" * 100_000,
+    "without end in a mark": json.dumps({"about": {"fingerprint": "[" * 100_000}}).encode(),
+    "without end in a PDF": b"%PDF-<pdf:Keywords>" + b"[" * 100_000 + b"</pdf:Keywords>",
+    "begun a million times": b"%PDF-" + b"<pdf:Keywords>" * 1_000_000,
+    "begun in Word, too": packed(b"<cp:keywords>" * 1_000_000),
+    "no letters": b"%PDF-<pdf:Keywords>\xff</pdf:Keywords>",
+    "entities": packed(b'<!DOCTYPE a [<!ENTITY b "x">]><cp:keywords>&b;</cp:keywords>'),
+    "packed another way": packed(b"<cp:keywords>{}</cp:keywords>", ZIP_BZIP2),
+    "locked": changed(PLAIN, (6, 1), (DIRECTORY + 8, 1)),
+    "packed in no way": changed(PLAIN, (8, 99), (DIRECTORY + 10, 99)),
+    "packed wrongly": changed(PLAIN, (50, 255), (51, 255), (52, 255)),
+    "from a later time": changed(PLAIN, (DIRECTORY + 6, 255)),
+    "half": PLAIN[: DIRECTORY + 10],
+}
+
+
+@pytest.mark.parametrize("file", ATTACKS.values(), ids=ATTACKS)
+def test_a_hostile_file_is_refused_at_once(service: Service, file: bytes) -> None:
+    began = time.monotonic()
+    with pytest.raises(NoFingerprintError):
+        service.verify(file)
+    assert time.monotonic() - began < 2
+
+
+def test_only_as_much_of_a_file_is_read_as_a_report_may_have(service: Service) -> None:
+    mark = json.loads(service.make("data-json"))["about"]["fingerprint"].encode()
+    for gap in (0, 21_000_000):
+        said = b" " * gap + b"<cp:keywords>" + mark + b"</cp:keywords>"
+        for file in (packed(said), b"%PDF-" + said.replace(b"cp:k", b"pdf:K")):
+            if gap:
+                with pytest.raises(NoFingerprintError):
+                    read_fingerprint(file)
+            else:
+                assert read_fingerprint(file).organisation == KALMAR

@@ -56,7 +56,7 @@ def test_shares_are_those_of_the_group_and_a_group_that_tells_too_much_is_widene
         known = [code for code in codes if code >= 0]
         share = sum(code >= step.step.to for code in known) / len(known)
         assert found.ahead[step.question.id].peers == len(known)
-        assert found.ahead[step.question.id].share == pytest.approx(share)
+        assert found.ahead[step.question.id].share == pytest.approx(min(max(share, 0.1), 0.9))
     assert found.among is GroupKind.MAIN_GROUP  # of the seventeen in the group too few have not risen
     assert found.risers is not None
     assert found.risers.peers >= 10

@@ -58,7 +58,12 @@ def test_two_people_on_one_target_never_overwrite_each_other(any_database: Datab
 
 
 @pytest.mark.parametrize(
-    ("part", "value"), [("Q1", 3), ("Q1", 0.5), ("Q1", -1), ("goals", 101), ("goals", float("nan")), ("Z9", 1)]
+    ("part", "value"),
+    [
+        *(("Q1", value) for value in (3, 0.5, -1, float("nan"), float("inf"), float("-inf"))),
+        *(("goals", value) for value in (101, float("nan"), float("inf"))),
+        ("Z9", 1),
+    ],
 )
 def test_a_target_that_cannot_be_is_refused(
     any_database: Database, who: Actor, now: datetime, part: str, value: float
@@ -79,3 +84,8 @@ def test_hours_are_kept_as_they_are_said(any_database: Database, who: Actor, now
     with any_database.write() as store, pytest.raises(FieldsError) as refusal:
         targeting.say_hours(store, who, Estimate((-1, 40, None, 0, 100_001), 600_000), now)
     assert set(refusal.value.problems) == {"hours-1", "hours-5", "cost"}
+
+
+def test_a_part_that_cannot_be_is_not_looked_for_either(any_database: Database, who: Actor, now: datetime) -> None:
+    choose(any_database, who, {"Q2": None, "a\0b": None}, {"Q2": 2, "a\0b": 1}, now)
+    assert stored(any_database, who) == {}

@@ -50,3 +50,14 @@ def test_tampering_is_found_even_by_somebody_who_owns_the_database(
             connection.execute(text(statement.replace(": ", "\\: ")))
     with any_database.read() as store:
         assert store.audit.broken_at() == found_at
+
+
+def test_what_a_verb_was_done_to_is_told_once_and_in_order(any_database: Database, now: datetime) -> None:
+    with any_database.write() as store:
+        for verb, subject in (
+            ("fetch", "2027/0483"), ("fetch", "2027/0180"), ("fetch", "2027/0483"), ("submit", "2027/1480"),
+            ("fetch", "2027x/1480"), ("fetch", "wave/2027"),
+        ):  # fmt: skip
+            store.audit.add(now, "operator", verb, subject, {})
+        assert store.audit.subjects("fetch", "2027/") == ("2027/0180", "2027/0483")
+        assert store.audit.subjects("fetch", "20%") == ()

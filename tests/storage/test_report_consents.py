@@ -1,7 +1,7 @@
 """Who lets the organiser fetch reports, on both databases."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -21,9 +21,18 @@ def test_an_organisation_agrees_for_one_wave_and_takes_it_back(
         assert store.report_consents.given_at(mine) is None
         store.report_consents.give(mine, now)
         assert store.report_consents.given_at(mine) == now
-        assert [store.report_consents.agreed(wave) for wave in waves] == [{"0483"}, frozenset()]
+        assert [store.report_consents.agreed(wave) for wave in waves] == [("0483",), ()]
         store.report_consents.take_back(mine)
-        assert store.report_consents.agreed(waves[0]) == frozenset()
+        assert store.report_consents.agreed(waves[0]) == ()
+
+
+def test_who_agreed_first_comes_first(any_database: Database, tiny_round: Callable[..., object], now: datetime) -> None:
+    tiny_round(any_database)
+    with any_database.write() as store:
+        wave = store.waves.get("2027").id
+        for code, later in (("1480", 1), ("0483", 1), ("0180", 2)):
+            store.report_consents.give(store.waves.assessment(wave, code)[0], now + timedelta(seconds=later))
+        assert store.report_consents.agreed(wave) == ("0483", "1480", "0180")
 
 
 def test_an_organisation_agrees_once(any_database: Database, tiny_round: Callable[..., object], now: datetime) -> None:

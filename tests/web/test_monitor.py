@@ -303,7 +303,7 @@ def test_the_line_of_days_has_its_sentence_and_its_table(site: Site, desk: Calla
 
 def test_every_page_of_an_open_wave_leads_to_all_the_others(desk: Callable[[], Person]) -> None:
     ola = desk()
-    pages = (WAVE, RECIPIENTS, LETTERS, MONITOR, f"{WAVE}/quality", f"{WAVE}/publish")
+    pages = (WAVE, RECIPIENTS, LETTERS, MONITOR, f"{WAVE}/quality", f"{WAVE}/reports", f"{WAVE}/publish")
     inner = (f"{MONITOR}/{STOCKHOLM}", f"{WAVE}/delivery", f"{WAVE}/quality/questions")
     for page in (*pages, *inner):
         [nav] = re.findall(r'<nav aria-label="The pages of the wave">(.*?)</nav>', ola.read(page), re.DOTALL)

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -33,9 +35,11 @@ def submitted(site: Site, code: str = STOCKHOLM, *, agrees: bool = True) -> Pers
     return person
 
 
-def organiser(site: Site, language: str = "en") -> Person:
+def organiser(site: Site, language: str = "en", *, closed: bool = True) -> Person:
     found = site.organiser(BODY, language)
     with site.database.write() as store:
+        if closed:
+            store.waves.move("2027", replace(store.waves.get("2027").facts, closes=site.clock[0]))
         store.waves.give("2027", store.organisers.put_body(BODY, national=True).id)
     return found
 
@@ -96,9 +100,9 @@ def test_nothing_is_agreed_until_the_coordinator_does_it(site: Site) -> None:
 
 
 def test_the_page_says_why_there_is_nothing_to_make(site: Site) -> None:
-    who = organiser(site)
-    assert "No organisation has submitted yet." in who.read(DESK)
+    assert "No organisation has submitted yet." in organiser(site, closed=False).read(DESK)
     submitted(site, agrees=False)
+    who = organiser(site)
     page = who.read(DESK)
     assert "1 organisation has submitted, and does not let you fetch its reports." in page
     assert f'action="{DESK}"' not in page
@@ -107,7 +111,55 @@ def test_the_page_says_why_there_is_nothing_to_make(site: Site) -> None:
     fields = {"csrf_token": token(who), "language": "en", "kinds": "data-json"}
     reply = who.client.post(DESK, data=fields)
     assert reply.status_code == 422
-    assert "Nobody has agreed any more" in reply.text
+    assert "There is nobody whose reports you can fetch." in reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Reports can be made when nobody can answer any more. Until then, every new answer could be told"),
+        ("sv", "Rapporterna kan skapas när ingen längre kan svara. Fram till dess skulle varje nytt svar gå att"),
+    ],
+)
+def test_nothing_is_made_or_fetched_while_somebody_may_answer(site: Site, language: str, said: str) -> None:
+    submitted(site)
+    who = organiser(site, language, closed=False)
+    page = who.read(DESK)
+    assert page.count(said) == 1
+    assert f'action="{DESK}"' not in page
+    reply = who.client.post(DESK, data={"csrf_token": token(who), "language": "en", "kinds": "data-json"})
+    assert reply.status_code == 422
+    assert reply.text.count(said) == 2
+    assert '<h2 id="kinds">' in reply.text
+
+
+def test_what_was_made_is_not_given_out_where_somebody_gets_longer(site: Site) -> None:
+    submitted(site)
+    who = organiser(site)
+    job = asked(who, "data-json")
+    work(site)
+    with site.database.write() as store:
+        assessment, _ = store.waves.assessment(store.waves.get("2027").id, KATRINEHOLM)
+        store.desk_waves.extend(assessment, site.clock[0] + timedelta(days=7))
+    assert "None of it can be downloaded now." in who.read(DESK)
+    who.read(f"{DESK}/{job}/package.zip", 404)
+
+
+def test_the_page_says_how_many_are_left_out_and_why(make_site: Callable[..., Site]) -> None:
+    five = ("0115", "0117", "0120", "0123", STOCKHOLM)
+    site = make_site(codes=five)
+    for code in five:
+        submitted(site, code, agrees=code != STOCKHOLM)
+    page = organiser(site).read(DESK)
+    assert (
+        "4 of 5 organisations that have submitted let you fetch their reports. 4 of these are left out, because" in page
+    )
+    assert f'action="{DESK}"' not in page
+    assert "4 av dessa är inte med" in organiser(site, "sv").read(DESK)
+    who = organiser(site)
+    reply = who.client.post(DESK, data={"csrf_token": token(who), "language": "en", "kinds": "data-json"})
+    assert reply.status_code == 422
+    assert "There is nobody whose reports you can fetch." in reply.text
 
 
 def test_who_has_agreed_is_in_the_package_without_comments_plan_and_targets(site: Site) -> None:
@@ -198,9 +250,10 @@ def test_a_report_that_fails_says_why_blocks_no_other_and_is_tried_again(site: S
 
 def test_who_asks_twice_gets_one_and_the_same_with_who_has_agreed_since(site: Site) -> None:
     submitted(site)
+    other = submitted(site, KATRINEHOLM, agrees=False)
     who = organiser(site)
     job = asked(who, "data-json")
-    submitted(site, KATRINEHOLM)
+    assert other.press("/report", {"consent": "yes"}, action="/report/consent").status_code == 303
     assert asked(who, "data-json") == job
     assert asked(who, "data-csv") == job + 1
     assert work(site) == [PartState.DONE] * 4
@@ -278,4 +331,4 @@ def test_the_page_sends_a_fixed_number_of_statements(site: Site) -> None:
     assert who.read(DESK).count("because") == 2
     with site.database.counted() as counter:
         who.read(DESK)
-    assert counter.queries <= 9
+    assert counter.queries <= 12

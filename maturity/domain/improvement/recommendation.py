@@ -65,7 +65,7 @@ def recommend(compiled: Compiled, codes: Codes) -> tuple[Recommendation, ...]:
     gains = scores.index - scores.index[0]
     area_of = _area_of(compiled)
     nodes = {node: i for i, node in enumerate(compiled.node_ids)}
-    levels = {question.id: int(code) for question, code in zip(compiled.questions, codes, strict=True)}
+    levels = compiled.by_question(codes)
     found = [
         Recommendation(
             question=question,

@@ -94,6 +94,10 @@ class Compiled:
         """Return the column of a scored question."""
         return next(i for i, question in enumerate(self.questions) if question.id == question_id)
 
+    def by_question(self, codes: Codes) -> dict[str, int]:
+        """Return question id to code, of a row of shape (questions,)."""
+        return dict(zip((question.id for question in self.questions), codes.tolist(), strict=True))
+
 
 def highest_codes(compiled: Compiled) -> NDArray[np.int8]:
     """Return shape (questions,): the code of each question's highest level."""

@@ -27,6 +27,11 @@ class LegalFinding:
     legal: Legal
     status: LegalStatus
 
+    @property
+    def is_missed(self) -> bool:
+        """Whether the answers say that it is not fully met."""
+        return self.status in (LegalStatus.PARTLY, LegalStatus.NOT_MET)
+
 
 def legal_track(compiled: Compiled, codes: Codes) -> tuple[LegalFinding, ...]:
     """List the legal questions that are asked, in file order.

@@ -8,7 +8,6 @@ from maturity.domain.disclosure import Detail
 from maturity.domain.improvement.plan import Plan
 from maturity.domain.questionnaire import Questionnaire
 from maturity.domain.result import NodeResult, QuestionResult, Result
-from maturity.domain.scoring import LegalStatus
 from maturity.report import phrases
 from maturity.report.deck.slide import Picture, Slide, Table, more
 from maturity.report.overview import strongest, weakest
@@ -19,8 +18,6 @@ MOST_QUESTIONS = 5
 
 PROFILE = "slide-profile.png"
 """Name of the picture with all areas; ``maturity/charts/slide.py`` draws it."""
-
-_MISSED = (LegalStatus.NOT_MET, LegalStatus.PARTLY)
 
 
 def picture(result: Result, words: Words, content: Any, plan: Plan) -> Slide:
@@ -51,11 +48,11 @@ def picture(result: Result, words: Words, content: Any, plan: Plan) -> Slide:
 
 def _key(result: Result, words: Words, targets: Mapping[str, float]) -> str:
     if any(node.standing and node.standing.detail is Detail.SPREAD for node in result.nodes()):
-        key = words.gettext("Circle: we. Line: the median. Grey field: the middle half of the group.")
+        key = words.gettext("Circle: us. Line: the median. Grey field: the middle half of the group.")
     elif any(node.standing and node.standing.median is not None for node in result.nodes()):
-        key = words.gettext("Circle: we. Line: the median.")
+        key = words.gettext("Circle: us. Line: the median.")
     else:
-        key = words.gettext("Circle: we.")
+        key = words.gettext("Circle: us.")
     if not any(node.id in targets for node in result.nodes()):
         return key
     return " ".join((key, words.gettext("Orange mark: our target.")))
@@ -198,7 +195,7 @@ def _questions(
 
 
 def _floors(result: Result, words: Words) -> str:
-    missed = [one.question.id for one in result.legal if one.status in _MISSED]
+    missed = [one.question.id for one in result.legal if one.is_missed]
     if not result.legal:
         return words.gettext("No question in this questionnaire has a legal floor.")
     if not missed:

@@ -34,7 +34,7 @@ def compared(result: Result, words: Words, content: Any) -> Slide:
         for node, (area, own, _, *target, median, position) in zip(result.nodes(), shown["table"]["rows"], strict=True)
     )
     _, _, _, *others = shown["table"]["head"]
-    head = (words.gettext("Area"), words.gettext("We"), *others)
+    head = (words.gettext("Area"), words.gettext("Us"), *others)
     return Slide(
         "Table",
         heading,
@@ -78,7 +78,7 @@ def development(result: Result, words: Words, content: Any) -> Slide:
     total = result.total
     if shown["table"] is None:
         heading = words.gettext("This is our starting point")
-        text = words.gettext("It is our first wave with comparable answers. The next one will show what has changed.")
+        text = words.gettext("Nothing is compared with earlier waves here. The next one can show what has changed.")
         head = words.gettext("Area"), words.gettext("Index now"), words.gettext("Confidence")
         rows = tuple((area, own, sure) for area, own, sure, *_ in content["summary"]["table"]["rows"])
         return Slide("Table", heading, (text,), (heading + ".", text), Table(head, rows, (6, 3, 3), more(words)))
@@ -93,7 +93,8 @@ def development(result: Result, words: Words, content: Any) -> Slide:
     )
     notes, drawn = (heading + ".", _moves(result, words)), shown["picture"]
     if drawn and len(shown["table"]["rows"]) <= 2 * MOST_PANELS:
-        lines = (drawn["caption"], unchanged)
+        key = words.gettext("Our index (solid) and the median of the group (dashed), 0 to 100.")
+        lines = (key, unchanged)
         return Slide("Picture", heading, lines, (*notes, drawn["alt"]), picture=Picture(DEVELOPMENT, drawn["alt"]))
     return Slide("Table", heading, (unchanged,), notes, table=_waves(shown["table"], words))
 

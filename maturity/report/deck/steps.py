@@ -37,7 +37,7 @@ def _planned(words: Words, content: Any, plan: Plan) -> Slide:
     table = Table(
         (words.gettext("Action"), words.gettext("Responsible"), words.gettext("Due"), words.gettext("Status")),
         tuple(
-            (first_sentence(what), shortened(owner, LONGEST_NAME), due, phrases.status(words, one.status))
+            (_first_sentence(what), shortened(owner, LONGEST_NAME), due, phrases.status(words, one.status))
             for one, (what, _, owner, due, *_) in listed
         ),
         (5.5, 2.9, 2.1, 1.6),
@@ -46,7 +46,7 @@ def _planned(words: Words, content: Any, plan: Plan) -> Slide:
     return Slide("Table", heading, (so_far,), (heading + ".", so_far, effect), table)
 
 
-def first_sentence(text: str) -> str:
+def _first_sentence(text: str) -> str:
     """Return what a step begins with; the whole of it stands in the report and in the workbook."""
     line = " ".join(text.split())
     end = _SENTENCE.search(line)
@@ -60,7 +60,7 @@ def _recommended(result: Result, words: Words, content: Any) -> Slide:
     whole = result.total.index is not None
     rows = tuple(
         (
-            first_sentence(f"{one.question.id}. {words.of(one.step.do)}"),
+            _first_sentence(f"{one.question.id}. {words.of(one.step.do)}"),
             phrases.from_to(words, result.questionnaire, one),
             phrases.gain(words, one.total_gain if whole else one.area_gain),
             words.gettext("Nobody yet"),

@@ -145,8 +145,7 @@ def plan(result: Result, words: Words, chosen: Plan) -> Sheet:
 def _action_row(result: Result, one: Action, best: dict[str, Recommendation], words: Words) -> tuple[Cell, ...]:
     step = best.get(one.question or "")
     exact = step if step and step.step.to == one.to_level else None  # the gain is that of the very next step
-    codes = {asked.question.id: asked.code for area in result.areas for asked in area.questions}
-    level = codes.get(one.question or "", -1)
+    level = result.compiled.by_question(result.codes).get(one.question or "", -1)
     return (
         one.number,
         one.what,

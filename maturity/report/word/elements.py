@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from maturity.report.office import shortened, writable
+from maturity.report.office import brief, writable
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
-
-LONGEST_PROPERTY = 255
-"""Characters that a name or a title may have in such a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +19,6 @@ class Image:
     png: bytes
     alt: str
     width: float
-
-
-def brief(text: str) -> str:
-    """Return *text* as a property of the file holds it."""
-    return shortened(writable(text), LONGEST_PROPERTY)
 
 
 def new(tag: str, **attributes: object) -> Any:  # Any: the elements of python-docx have no common type

@@ -8,26 +8,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from maturity.errors import LayoutError
-from maturity.report.layouts import Layouts
+from maturity.report.layouts import WORD_TEMPLATE, Layouts
 from maturity.report.look import Look
-from maturity.report.office import coloured, made_at, same_bytes, shortened, writable
+from maturity.report.office import brief, coloured, locale_of, made_at, same_bytes, shortened, writable
 from maturity.report.word import elements
-from maturity.report.word.elements import Image, brief
-from maturity.report.words import LOCALES
+from maturity.report.word.elements import Image
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
-
-TEMPLATE = "document.docx"
-"""Beside the other layouts; its styles, margins, header and footer decide how every Word file looks."""
 
 STYLES = (
     "Normal", "Title", "Subtitle", "Lead", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "List Bullet 2",
     "List Number", "Caption", "Notice", "Fact", "Note", "Picture", "Table Text", "Table Heading", "Figures Table",
     "Signature", "Signature Title", "toc 1", "Header", "Footer", "Contents Heading", "Fill In", "Muted",
 )  # fmt: skip
-"""Those that it must have."""
+"""Those that the template must have."""
 
 WIDTH = 170
 """Millimetres between the margins."""
@@ -78,12 +74,12 @@ class Paper:
     def __init__(self, layouts: Layouts, cover: Cover, look: Look) -> None:
         import docx  # only when a document is made
 
-        template = coloured((layouts / TEMPLATE).read_bytes(), look.accent, look.rule)
+        template = coloured((layouts / WORD_TEMPLATE).read_bytes(), look.accent, look.rule)
         self._document: Document = docx.Document(io.BytesIO(template))
         self._cover, self._look = cover, look
         self._style_ids = {one.name: one.style_id for one in self._document.styles}  # a search each is slow
         for missing in (name for name in STYLES if name not in self._style_ids):
-            raise LayoutError(TEMPLATE, f"the style {missing}")
+            raise LayoutError(WORD_TEMPLATE, f"the style {missing}")
         self._headings: list[tuple[str, str]] = []
         self._contents: Paragraph | None = None
         self._set_properties()
@@ -116,10 +112,7 @@ class Paper:
 
     def to_complete(self, text: str, style: str = "Normal") -> None:
         """Add a paragraph in which what stands in square brackets is marked, for somebody to fill in."""
-        paragraph = self._paragraph("", style)
-        for part in _TO_FILL_IN.split(writable(text)):
-            if part:
-                paragraph.add_run(part, style="Fill In" if part.startswith("[") else None)
+        _fill(self._paragraph("", style), writable(text))
 
     def band(self, lines: Sequence[str]) -> None:
         """Add the band of the first page, white on the accent; the first line is strong. No lines add nothing."""
@@ -140,9 +133,7 @@ class Paper:
             paragraph = self._paragraph("", style)
             paragraph.add_run(_one_line(name), style="Muted")
             paragraph.add_run("\t")
-            for part in _TO_FILL_IN.split(_one_line(fact)):
-                if part:
-                    paragraph.add_run(part, style="Fill In" if part.startswith("[") else None)
+            _fill(paragraph, _one_line(fact))
 
     def signatures(self, places: Sequence[Sequence[str]]) -> None:
         """Add room for names and titles beside each other, on one page with what stands under the last heading."""
@@ -203,7 +194,7 @@ class Paper:
 
     def _paragraph(self, text: str, style: str) -> "Paragraph":
         paragraph = self._document.add_paragraph(writable(text))
-        paragraph._p.style = self._style_ids[style]  # noqa: SLF001  # as above
+        paragraph._p.style = self._style_ids[style]  # noqa: SLF001  # by name, it would be searched for each time
         return paragraph
 
     def _place_in_cell(self, row: Any, column: int, image: Image) -> None:
@@ -218,7 +209,7 @@ class Paper:
         properties.title = brief(cover.title)
         properties.author = properties.last_modified_by = brief(cover.author)
         properties.subject = brief(cover.running)
-        properties.language = _locale(cover.language)
+        properties.language = locale_of(cover.language)
         properties.created = properties.modified = made_at(cover.when)
         properties.revision = 1
 
@@ -228,7 +219,7 @@ class Paper:
         for part in (self._document.styles.element, self._document.settings.element):
             for tag in ("w:lang", "w:themeFontLang"):
                 for one in part.iter(qn(tag)):
-                    one.set(qn("w:val"), _locale(self._cover.language))
+                    one.set(qn("w:val"), locale_of(self._cover.language))
 
     def _fill_frame(self) -> None:
         """Write into the first empty lines of the template's header and footer; a logo there stays."""
@@ -269,8 +260,11 @@ class Paper:
         elements.field_mark(paragraph, "end")
 
 
-def _locale(language: str) -> str:
-    return LOCALES.get(language, language).replace("_", "-")
+def _fill(paragraph: "Paragraph", text: str) -> None:
+    """Write a text in which what stands in square brackets is marked, for somebody to fill in."""
+    for part in _TO_FILL_IN.split(text):
+        if part:
+            paragraph.add_run(part, style="Fill In" if part.startswith("[") else None)
 
 
 def _one_line(text: str) -> str:
