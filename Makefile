@@ -10,7 +10,7 @@ demo: $(VENV)/core
 	@$(RUN)maturity demo
 
 test: $(VENV)/dev catalogues
-	$(RUN)pytest -n 3 --dist worksteal
+	$(RUN)pytest -n 4 --dist worksteal
 
 bench: $(VENV)/dev catalogues
 	$(RUN)python tests/benchmarks/run.py

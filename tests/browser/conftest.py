@@ -18,7 +18,7 @@ from maturity.web import create_app
 from maturity.web.language import COOKIE as LANGUAGE_COOKIE
 from maturity.web.permission import SESSION_COOKIE
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 HALF_DONE, NOT_STARTED, SUBMITTED, REGION = "0483", "1286", "0880", "17"
 """The organisations of the demo coordinators."""
@@ -119,9 +119,9 @@ class Reader:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium; where it is installed, the one that has no window at all, which takes a fifth less."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
