@@ -44,11 +44,11 @@ def waiting(database: Database, tiny_round: Callable[..., Any]) -> Callable[[], 
 
 
 @contextmanager
-def _running(folder: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+def _running(folder: Path, *arguments: str, **variables: str) -> Iterator["subprocess.Popen[str]"]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MATURITY_")}
     with subprocess.Popen(
         [COMMAND, *arguments],
-        env=inherited | {"MATURITY_DATA_FOLDER": str(folder), "MATURITY_SECRET_KEY": "k" * 32},
+        env=inherited | {"MATURITY_DATA_FOLDER": str(folder), "MATURITY_SECRET_KEY": "k" * 32} | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -82,7 +82,9 @@ def test_a_server_has_one_beside_it_which_ends_with_it(waiting: Callable[[], boo
 
 
 @pytest.mark.usefixtures("database")
-def test_without_the_library_for_a_queue_it_says_what_to_install(refused: Callable[..., str], tmp_path: Path) -> None:
+def test_without_the_library_for_a_queue_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "celery.py").write_text("raise ModuleNotFoundError('no celery')", encoding="utf-8")
-    said = refused("worker", MATURITY_QUEUE_URL="redis://127.0.0.1:1", PYTHONPATH=str(tmp_path))
-    assert said == "Error: MATURITY_QUEUE_URL: needs the extra maturity[queue]"
+    with _running(tmp_path, "worker", MATURITY_QUEUE_URL="redis://127.0.0.1:1", PYTHONPATH=str(tmp_path)) as worker:
+        said = worker.communicate(timeout=20)
+    assert said == ("", "Error: MATURITY_QUEUE_URL: needs the extra maturity[queue]\n")
+    assert worker.returncode == 1
