@@ -17,12 +17,10 @@ COMMAND = Path(sysconfig.get_path("scripts")) / "maturity"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
-# Each command has a process of its own, forked from one that has imported what most commands import: starting Python and
-# importing the same libraries five hundred times was a tenth of the time of all tests.
+# Each command has a process of its own, forked from one that has imported what most commands import: starting Python
+# and importing the same libraries five hundred times was a tenth of the time of all tests.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(
-    ["maturity.cli.wiring", "maturity.services.demonstration", "maturity.services.administering", "maturity.reporting.bulk"]
-)
+PROCESSES.set_forkserver_preload(["maturity.cli.wiring", "maturity.reporting.bulk", "maturity.services.demonstration"])
 
 
 @pytest.fixture
@@ -32,13 +30,16 @@ def run(tmp_path: Path) -> Run:
     def maturity(*arguments: object, **variables: str) -> "subprocess.CompletedProcess[str]":
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MATURITY_")}
         environment = inherited | {"MATURITY_DATA_FOLDER": str(tmp_path), "MATURITY_SECRET_KEY": "k" * 32} | variables
+        command = [str(one) for one in arguments]
         with TemporaryDirectory() as said:
-            process = PROCESSES.Process(target=_become, args=([*map(str, arguments)], environment, tmp_path, Path(said)))
+            process = PROCESSES.Process(target=_become, args=(command, environment, tmp_path, Path(said)))
             process.start()
             process.join(timeout=120)
-            assert process.exitcode is not None, "it has not ended"
+            if process.exitcode is None:
+                process.kill()
+                pytest.fail(f"maturity {' '.join(command)} has not ended")
             out, err = (Path(said, name).read_text(encoding="utf-8") for name in ("out", "err"))
-        return subprocess.CompletedProcess([COMMAND, *arguments], process.exitcode, out, err)
+        return subprocess.CompletedProcess(command, process.exitcode, out, err)
 
     return maturity
 
