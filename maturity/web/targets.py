@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from babel.numbers import get_decimal_symbol
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -91,8 +92,8 @@ def read_targets(
 
 
 def as_text(value: float | None) -> str:
-    """Write a target as a form field holds it."""
-    return "" if value is None else f"{value:g}"
+    """Write a target as the reader does, with as many decimals as it has."""
+    return "" if value is None else f"{value:g}".replace(".", get_decimal_symbol(language()))
 
 
 def _value(text: str, *, strict: bool = False) -> float | None:

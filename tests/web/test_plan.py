@@ -206,6 +206,16 @@ def test_targets_are_chosen_and_the_gap_is_said(coordinator: Person) -> None:
     assert "29.2 points left" in page  # Q1 0, Q2 1 of 2 at weight 2: 33.3
 
 
+def test_a_target_is_written_as_the_reader_writes_numbers(site: Site) -> None:
+    person = site.coordinator(language="sv")
+    assert person.press("/area/goals", {"Q1": "0", "Q2": "1"}).status_code == 303
+    assert person.press("/plan/targets", {"goals": "62,5"}).status_code == 303
+    form = form_to(person.read("/plan/targets"), "/plan/targets")
+    assert (form.fields["goals"], form.fields["was.goals"]) == ("62,5", "62,5")
+    assert person.press("/plan/targets", {"goals": "62.5", "Q1": "1"}).status_code == 303
+    assert form_to(person.read("/plan/targets"), "/plan/targets").fields["goals"] == "62,5"
+
+
 def test_targets_that_a_colleague_changed_meanwhile_are_shown_beside_ones_own(coordinator: Person) -> None:
     old = coordinator.client.get("/plan/targets").text
     coordinator.press("/plan/targets", {"Q1": "1", "Q2": "2"})

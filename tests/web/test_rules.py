@@ -111,6 +111,11 @@ def test_a_template_has_no_inline_style_or_script_and_trusts_no_text(path: Path)
     assert not re.search(r"<script(?![^>]*\ssrc=)", source)
 
 
+def test_no_field_drops_what_is_no_number_before_we_can_say_so() -> None:
+    """A browser sends a number field with letters in it as an empty one."""
+    assert not [path.name for path in TEMPLATES if 'type="number"' in path.read_text(encoding="utf-8")]
+
+
 class _Texts(HTMLParser):
     """Collects the words between tags, and those in attributes that people meet."""
 
