@@ -1,7 +1,7 @@
 """The page that explains the report: scale, position words, gaps, legal floors, and what a self-assessment can say."""
 
 from maturity.domain.evidence import Confidence
-from maturity.domain.result import Result
+from maturity.domain.result import LEAST_CHANGE, Result
 from maturity.report import phrases
 from maturity.report.words import Words
 
@@ -105,6 +105,8 @@ def _limits(result: Result, words: Words) -> str:
     limits = words.gettext(
         "They show well what you should talk about and do next. They show less well how you rank, as organisations "
         "judge themselves more or less strictly. Small differences between areas, organisations or waves should not "
-        "decide anything on their own."
+        "decide anything on their own; an index that has moved less than %(points)s points is called practically "
+        "unchanged.",
+        points=words.short(LEAST_CHANGE),
     )
     return f"{checked} {limits}"

@@ -42,7 +42,10 @@ def plan_section(result: Result, words: Words, plan: Plan = NO_PLAN) -> dict[str
 
 
 def plan_decisions(plan: Plan, words: Words) -> list[str]:
-    """Return what a management is asked to decide about a plan; the first is to adopt it, the last to hear of it."""
+    """Return what a management is asked to decide about a plan; the first is to adopt it, the last to hear of it.
+
+    Only what is still to be done is adopted: of a plan without open actions, management takes note.
+    """
     unowned = sum(not one.owner for one in plan.actions if one.status.is_open)
     undated = sum(one.due is None for one in plan.actions if one.status.is_open)
     accepted = sum(one.status is Status.ACCEPTED for one in plan.actions)
@@ -50,8 +53,10 @@ def plan_decisions(plan: Plan, words: Words) -> list[str]:
         words.ngettext(
             "Adopt the plan of action with its %(num)s action.",
             "Adopt the plan of action with its %(num)s actions.",
-            len(plan.actions),
+            plan.left,
         )
+        if plan.left
+        else words.gettext("Take note that no action of the plan is left to do.")
     ]
     if unowned:
         found.append(

@@ -89,8 +89,10 @@ def _plan_clauses(words: Words, plan: Plan, offices: Offices) -> list[dict[str, 
             words.ngettext(
                 "to adopt the plan of action with its %(num)s action, as it stands in the improvement report",
                 "to adopt the plan of action with its %(num)s actions, as it stands in the improvement report",
-                len(plan.actions),
+                plan.left,
             )
+            if plan.left
+            else words.gettext("to note that no action of the plan is left to do")
         )
     ]
     if any(one.status.is_open and not (one.owner and one.due) for one in plan.actions):

@@ -85,10 +85,12 @@ class Words:
         return format_list(list(parts), locale=self.locale)
 
     def change(self, now: float, before: float) -> str:
-        """Say how far an index moved."""
+        """Say how far an index moved; less than ``LEAST_CHANGE`` is next to nothing."""
         difference = float(rounded(now - before, self.decimals))
-        if abs(difference) < LEAST_CHANGE:
+        if not difference:
             return self.gettext("unchanged")
+        if abs(difference) < LEAST_CHANGE:
+            return self.gettext("practically unchanged")
         if difference > 0:
             return self.gettext("up %(points)s", points=self.number(difference))
         return self.gettext("down %(points)s", points=self.number(-difference))

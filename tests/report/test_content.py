@@ -51,7 +51,9 @@ def test_position_words(standing: NodeStanding | None, words: str) -> None:
     [
         pytest.param(50.0, 43.75, "up 6.3", id="6.25 rounds half up"),
         pytest.param(50.0, 56.0, "down 6.0", id="down without a minus sign"),
-        pytest.param(50.0, 50.0 + LEAST_CHANGE - 0.1, "unchanged", id="a small change is none"),
+        pytest.param(50.0, 50.0 + LEAST_CHANGE - 0.1, "practically unchanged", id="a small change is next to none"),
+        pytest.param(50.0, 50.0 - LEAST_CHANGE + 0.1, "practically unchanged", id="nor is it down"),
+        pytest.param(50.0, 50.0, "unchanged", id="none"),
     ],
 )
 def test_changes(now: float, before: float, words: str) -> None:

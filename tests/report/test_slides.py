@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -158,7 +159,16 @@ def test_the_plans_actions_stand_with_owner_date_and_status_the_open_ones_first(
     assert first[1:] == ["Inköpschef", "15 March 2027, 28 days late", "Not started yet"]
     assert rest[0][1:] == ["Nobody yet", "No date", "In progress"]
     assert "4 of them with an owner" in texts(pages[ACTIONS])
-    assert "Adopt the plan of action with its 5 actions." in texts(pages[DECISIONS])
+    assert "Adopt the plan of action with its 2 actions." in texts(pages[DECISIONS])  # one of five per status: two open
+
+
+def test_of_a_plan_with_nothing_left_to_do_management_takes_note(make_result: MakeResult) -> None:
+    result = make_result()
+    plan = plan_for(result)
+    ended = replace(plan, actions=tuple(one for one in plan.actions if not one.status.is_open))
+    told = texts(opened(make(result, "en", plan=ended))[DECISIONS])
+    assert "Take note that no action of the plan is left to do." in told
+    assert "Adopt the plan" not in told
 
 
 def test_without_a_plan_the_recommended_steps_stand_there_and_the_rest_is_counted(make_result: MakeResult) -> None:

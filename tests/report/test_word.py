@@ -227,7 +227,7 @@ def test_the_own_plan_takes_the_place_of_the_recommendations(make_result: MakeRe
     # due on 2 April, and today is 12 April
     assert rows[2][3] == "2 april 2027, 10 dagar försenad"
     assert rows[3][4] == "Accepterad risk: genomförs inte. Bolagen saknar system"
-    assert content["summary"]["decisions"]["items"][0] == "Anta handlingsplanen med dess 4 åtgärder."
+    assert content["summary"]["decisions"]["items"][0] == "Anta handlingsplanen med dess 3 åtgärder."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -249,6 +249,16 @@ def test_the_memorandum_is_what_a_board_decides_on(make_result: MakeResult) -> N
     assert "DiarienummerKS 2027/17" in texts
     assert "Översättning" not in " ".join(texts)
     assert any("Courtesy translation" in text for text in word_files.texts(_memorandum(make_result(), "en")))
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_board_adopts_what_is_left_to_do(make_result: MakeResult, *, ended: bool) -> None:
+    plan = replace(PLAN, actions=tuple(one for one in PLAN.actions if not (ended and one.status.is_open)))
+    texts = word_files.texts(_memorandum(make_result(), plan=plan))
+    # of the four, the risk of one is accepted
+    adopting = "att anta handlingsplanen med dess 3 åtgärder enligt förbättringsrapporten" in texts
+    noting = "att notera att ingen åtgärd i handlingsplanen återstår" in texts
+    assert (adopting, noting) == (not ended, ended)
 
 
 def test_figures_of_the_memorandum_are_those_of_the_report(make_result: MakeResult) -> None:

@@ -76,6 +76,11 @@ class Plan:
     targets: Mapping[str, float]
     actions: tuple[Action, ...]
 
+    @property
+    def left(self) -> int:
+        """How many actions are still to be done."""
+        return sum(one.status.is_open for one in self.actions)
+
 
 NO_PLAN = Plan({}, ())
 """Nothing decided yet."""

@@ -89,7 +89,8 @@ def development(result: Result, words: Words, content: Any) -> Slide:
             "The whole: %(change)s since the last wave", change=words.change(total.index, total.previous)
         )
     unchanged = words.gettext(
-        "Index 0–100. A change of less than %(points)s points is called unchanged.", points=words.short(LEAST_CHANGE)
+        "Index 0–100. A change of less than %(points)s points counts as practically unchanged.",
+        points=words.short(LEAST_CHANGE),
     )
     notes, drawn = (heading + ".", _moves(result, words)), shown["picture"]
     if drawn and len(shown["table"]["rows"]) <= 2 * MOST_PANELS:
