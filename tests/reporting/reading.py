@@ -28,7 +28,7 @@ def html_tables(page: bytes) -> list[Table]:
         one.drop_tree()
     for one in root.xpath("//option[not(@selected)]"):
         one.drop_tree()
-    for one in root.xpath("//td//input[@type!='hidden' and @value]"):
+    for one in root.xpath("//td//input[not(@type='hidden') and @value]"):
         one.tail = f" {one.get('value')} {one.tail or ''}"
     return [_filled(table) for table in root.iter("table")]
 

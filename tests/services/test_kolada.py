@@ -80,9 +80,9 @@ def test_progress_is_told_per_list(service: KoladaService) -> None:
 
 
 def test_questions_keep_their_distance(service: KoladaService) -> None:
-    fetch(service, pace=replace(HASTE, gap=0.05))
+    fetch(service, pace=replace(HASTE, gap=0.2))
     apart = [after - before for before, after in zip(service.at, service.at[1:], strict=False)]
-    assert min(apart) > 0.045
+    assert min(apart) > 0.1  # a loaded machine notes one late, and the next on time
     assert Pace().gap >= 1 / 5
 
 
