@@ -14,6 +14,12 @@ _ACROSS, _PANEL = 4, 40.0
 _SCALE = 20.0
 """Millimetres from the lowest index to the highest."""
 
+_MILLIMETRES = 25.4 / 72
+"""Of a point."""
+
+_OVER, _GAP = 3.0, 0.6
+"""Millimetres from a line to the middle of a figure over it, and the least between a figure's edge and a line."""
+
 
 def development_height(found: Development) -> float:
     """Return how many millimetres the panels take."""
@@ -36,15 +42,30 @@ def draw_development(
             canvas.text(left, bottom + 9.4 + _SCALE * share, f"{HIGHEST * share:g}", size=7, colour=palette.MUTED)
         for (x, y), value in marks.ends:
             number = written(value, found, language)
-            away = -3.2 if line_above(marks, (x, y), 5 / _SCALE) else 3
-            canvas.text(canvas.at(x), bottom + 8 + _SCALE * y + away, number, size=8, align="center", weight="bold")
+            middle = bottom + 8 + figure_at(marks, (x, y), _SCALE, 8)
+            canvas.text(canvas.at(x), middle, number, size=8, align="center", weight="bold")
         for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
             canvas.text(canvas.at(x), bottom + 4, wave.slug, size=7, align="center", colour=palette.MUTED)
 
 
-def line_above(marks: Lines, own: Place, room: float) -> bool:
-    """Tell whether the median lies where the figure over an own place would be: within *room*, a share of the scale."""
-    return any(x == own[0] and 0 <= y - own[1] < room for run in marks.median for x, y in run)
+def figure_at(marks: Lines, own: Place, height: float, points: float) -> float:
+    """Return where the figure of an own place has its middle, in millimetres from the lowest index.
+
+    It stands over its place; under it where the median runs there; over the median where under it are the years.
+
+    Args:
+        marks: the lines of the panel.
+        own: the place.
+        height: of the scale, in millimetres.
+        points: size of the figure.
+    """
+    line, y = points * _MILLIMETRES, own[1] * height
+    medians = [height * median for run in marks.median for x, median in run if x == own[0]]
+    crossing = [median for median in medians if 0 <= median - y < _OVER + line / 2 + _GAP]
+    if not crossing:
+        return y + _OVER
+    under = y - line / 2 - 3 * _GAP
+    return under if under - line / 2 >= 0 else max(crossing) + _OVER
 
 
 def draw_panel(canvas: Canvas, marks: Lines, bottom: float, height: float, ends: tuple[float, float]) -> None:

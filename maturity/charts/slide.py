@@ -10,7 +10,7 @@ from maturity.charts import palette
 from maturity.charts.canvas import Canvas, Weight, prepare
 from maturity.charts.lettering import shortened, written
 from maturity.charts.lines import lines
-from maturity.charts.panels import draw_panel, line_above
+from maturity.charts.panels import draw_panel, figure_at
 from maturity.charts.pictures import draw_own, draw_peers
 from maturity.charts.strip import strip
 from maturity.domain.development import Development
@@ -115,10 +115,8 @@ def _development(found: Development, language: str, translations: NullTranslatio
         draw_panel(canvas, marks, bottom + 6, height, (left, left + width - 4))
         for (x, y), value in marks.ends:
             number = written(value, found, language)
-            away = -3.6 if line_above(marks, (x, y), 6 / height) else 3
-            canvas.text(
-                canvas.at(x), bottom + 6 + height * y + away, number, size=POINTS, align="center", weight="bold"
-            )
+            middle = bottom + 6 + figure_at(marks, (x, y), height, POINTS)
+            canvas.text(canvas.at(x), middle, number, size=POINTS, align="center", weight="bold")
         for x, wave in ((0.0, found.waves[0]), (1.0, found.waves[-1])):
             canvas.text(canvas.at(x), bottom + 3, wave.slug, size=POINTS, align="center", colour=palette.MUTED)
     return _png(figure)
